@@ -81,6 +81,15 @@ export function addYears(date: CalendarDate, years: number): CalendarDate {
   return addMonths(date, years * 12)
 }
 
+/**
+ * Last day of a period of whole months whose first day counts (民法143条2項): the day before the corresponding day,
+ * or the end of the month that has no such day.
+ */
+export function periodEndOn(first: CalendarDate, months: number): CalendarDate {
+  const landed = addMonths(first, months)
+  return partsOf(landed).day === partsOf(first).day ? addDays(landed, -1) : landed
+}
+
 /** Days from the first to the second, negative when the second is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return (utcMs(partsOf(to)) - utcMs(partsOf(from))) / MS_PER_DAY

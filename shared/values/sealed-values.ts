@@ -1,0 +1,129 @@
+import type { CalendarDate } from './calendar-date.ts'
+
+/** 5情報 less the address, with 通称名 and 続柄. Names keep their exact code points. */
+export interface Ident {
+  readonly name: string
+  readonly kana: string
+  readonly alias: string | null
+  readonly aliasKana: string | null
+  readonly birthOn: CalendarDate
+  /** 1 男, 2 女, 9 その他・不明. */
+  readonly sex: '1' | '2' | '9'
+  /** 続柄 as the registry words it. */
+  readonly relationship: string | null
+}
+
+/** Where a person lives and may be written to. Everything here betrays a place and is masked under a support measure. */
+export interface Whereabouts {
+  readonly postalCode: string | null
+  readonly address: string
+  readonly previousAddress: string | null
+  readonly movedInOn: CalendarDate | null
+  readonly movedOutOn: CalendarDate | null
+  readonly movedOutTo: string | null
+  readonly mailing: { readonly name: string; readonly postalCode: string; readonly address: string } | null
+  readonly phone: string | null
+}
+
+export interface SupportMeasureDetail {
+  /** Which authority asked, as recorded; never shown on a screen that faces a visitor. */
+  readonly note: string
+}
+
+export interface Insurance {
+  readonly insurerNo: string
+  readonly symbol: string
+  readonly number: string
+  readonly branch: string | null
+  /** 国保組合 and others whose certificate cannot be used everywhere. */
+  readonly kind: 'employees' | 'national' | 'national-guild' | 'mutual' | 'other'
+  readonly insuredName: string
+}
+
+export interface Account {
+  readonly bankCode: string
+  readonly branchCode: string
+  readonly kind: 'ordinary' | 'current' | 'savings'
+  readonly number: string
+  readonly holderKana: string
+}
+
+/** The answers of an application form. */
+export interface ApplicationDetail {
+  readonly guardian: {
+    readonly personId: string | null
+    readonly name: string
+    readonly kana: string
+    readonly relationship: string
+    readonly phone: string
+  }
+  readonly proxy: { readonly name: string; readonly relationship: string } | null
+  readonly insurance: Insurance | null
+  readonly account: Account | null
+  /** Circumstances the rules ask for, as declared. */
+  readonly circumstances: {
+    readonly publicAssistance: boolean
+    readonly singleParentAid: boolean
+    readonly disabilityAid: boolean
+    readonly inInstitution: boolean
+  }
+  readonly memo: string
+}
+
+/** What a decision saw and how it was reached; enough to replay it years later. */
+export interface DeterminationBasis {
+  readonly facts: unknown
+  readonly proposal: unknown
+  /** Why the decision departs from the proposal, or what was weighed. */
+  readonly remark: string
+}
+
+/** What an eligibility answer and a certificate are made from. */
+export interface EntitlementBenefit {
+  readonly recipientNo: string
+  readonly ordinanceVersion: number
+  readonly birthOn: CalendarDate
+}
+
+/** A certificate exactly as printed. */
+export interface CertificateFace {
+  readonly title: string
+  readonly payerNo: string
+  readonly recipientNo: string
+  readonly code: string
+  readonly name: string
+  readonly birthOn: CalendarDate
+  readonly address: string | null
+  readonly guardianName: string | null
+  readonly copay: readonly { readonly care: string; readonly text: string }[]
+  readonly issuer: string
+}
+
+export interface HubCertificateFace {
+  readonly certificateName: string
+  readonly payerNo: string
+  readonly recipientNo: string
+  /** 自己負担上限: 種別, 率, 金額, 回数. */
+  readonly limits: readonly {
+    readonly kind: string
+    readonly ratePercent: number | null
+    readonly amountYen: number | null
+    readonly times: number | null
+  }[]
+}
+
+/** The value behind each sealed column of a municipality's records. */
+export interface SealedValues {
+  'person_version.ident': Ident
+  'person_version.whereabouts': Whereabouts
+  'support_measure.detail': SupportMeasureDetail
+  'application.detail': ApplicationDetail
+  'draft.body': string
+  'determination.basis': DeterminationBasis
+  'entitlement.benefit': EntitlementBenefit
+  'certificate.face': CertificateFace
+  'hub_subject.pmh_id': string
+  'hub_certificate.face': HubCertificateFace
+}
+
+export type SealedField = keyof SealedValues
