@@ -15,9 +15,13 @@ export type Access =
   | { readonly public: string }
 
 /** One endpoint as data: the server mounts it, the client calls it, the tests enumerate it. */
-export interface Contract<In extends GenericSchema = GenericSchema, Out extends GenericSchema = GenericSchema> {
+export interface Contract<
+  In extends GenericSchema = GenericSchema,
+  Out extends GenericSchema = GenericSchema,
+  D extends Door = Door,
+> {
   readonly name: string
-  readonly door: Door
+  readonly door: D
   readonly method: 'GET' | 'POST'
   readonly path: `/${string}`
   readonly access: Access
@@ -25,12 +29,15 @@ export interface Contract<In extends GenericSchema = GenericSchema, Out extends 
   readonly audit: string
   /** One sentence for the OpenAPI document. */
   readonly summary: string
+  /** Of a POST the JSON body, of a GET the query. */
   readonly input: In
   readonly output: Out
-  /** Largest body in bytes; 256 KiB unless said. */
+  /** Largest body in bytes; `DEFAULT_MAX_BYTES` unless said. */
   readonly maxBytes?: number
-  /** `bytes`: the body is not JSON but raw bytes, and the input travels in the `x-input` header as JSON. */
-  readonly body?: 'json' | 'bytes'
+  /** `bytes`: the body is raw, and the input travels as JSON in the header `x-input` and gets `body` added. */
+  readonly body?: 'bytes'
+  /** Media type when the answer is not JSON; the output is then a Uint8Array. */
+  readonly produces?: 'application/pdf' | 'application/x-ndjson'
 }
 
 export type Input<C extends Contract> = InferOutput<C['input']>
@@ -38,9 +45,9 @@ export type Request<C extends Contract> = InferInput<C['input']>
 export type Output<C extends Contract> = InferOutput<C['output']>
 
 /** Declares an endpoint; only fixes the types. */
-export const contract = <const In extends GenericSchema, const Out extends GenericSchema>(
-  c: Contract<In, Out>,
-): Contract<In, Out> => c
+export const contract = <const In extends GenericSchema, const Out extends GenericSchema, const D extends Door>(
+  c: Contract<In, Out, D>,
+): Contract<In, Out, D> => c
 
-/** Body limit of an endpoint that names none. */
+/** Body limit in bytes of an endpoint that names none. */
 export const DEFAULT_MAX_BYTES = 256 * 1024

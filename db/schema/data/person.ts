@@ -84,7 +84,7 @@ export const personTag = sqliteTable(
     personId: text('person_id')
       .notNull()
       .references(() => person.id),
-    field: text('field', { enum: ['kana-birth', 'alias-birth'] }).notNull(),
+    field: text('field', { enum: ['kana_dob', 'alias_dob'] }).notNull(),
     tag: tag('tag').notNull(),
   },
   (t) => [primaryKey({ columns: [t.tag, t.field, t.personId] }), index('person_tag_person').on(t.personId)],

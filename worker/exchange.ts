@@ -1,0 +1,9 @@
+import { type DoorEnv, doorServices, systemClock } from './env.ts'
+import { exchangeEndpoints } from './exchange-endpoints.ts'
+import { createDoor } from './http/door.ts'
+
+export { ReplayGuard } from './http/replay-guard.ts'
+
+export default createDoor<DoorEnv, 'exchange'>('exchange', exchangeEndpoints, [], (env) =>
+  doorServices(env, systemClock),
+)

@@ -1,0 +1,11 @@
+import { eq } from 'drizzle-orm'
+import { session as sessions } from '../../../db/schema/control/staff.ts'
+import { signOut } from '../../../shared/contract/session.ts'
+import { endpoint } from '../../http/endpoint.ts'
+import { guarded } from '../../partition/database.ts'
+
+export default endpoint(signOut, async (ctx) => {
+  await guarded(() => ctx.control.delete(sessions).where(eq(sessions.id, ctx.session.id)))
+  await ctx.partition.read(ctx.intent('session'), async () => undefined)
+  return { done: true as const }
+})

@@ -1,0 +1,28 @@
+import { toBase64Url } from './jwt.ts'
+
+const NAME = '__Host-hagukumi'
+const SECRET = /^[\w-]{43}$/
+
+/** Longest a session lives, in seconds: one working day. */
+export const SESSION_SECONDS = 10 * 3600
+
+/** A new session: the secret for the cookie and the id under which the row is kept. */
+export async function newSession(): Promise<{ id: string; cookie: string }> {
+  const secret = toBase64Url(crypto.getRandomValues(new Uint8Array(32)))
+  const cookie = `${NAME}=${secret}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${SESSION_SECONDS}`
+  return { id: await idOf(secret), cookie }
+}
+
+/** Removes the cookie. Stored data stay: the offline shell and the terminal's key must survive a sign-out. */
+export const endedCookie = `${NAME}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`
+
+/** The session's row id from a Cookie header, or undefined. A cookie sent twice is refused as none. */
+export async function sessionIdOf(header: string | null): Promise<string | undefined> {
+  const values = (header ?? '').split(/; */).filter((part) => part.startsWith(`${NAME}=`))
+  const secret = values.length === 1 ? values[0]?.slice(NAME.length + 1) : undefined
+  return secret !== undefined && SECRET.test(secret) ? idOf(secret) : undefined
+}
+
+async function idOf(secret: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))))
+}

@@ -1,0 +1,8 @@
+import mintToken from './features/session/mint-token.ts'
+import ping from './features/session/ping.ts'
+import signOut from './features/session/sign-out.ts'
+import whoAmI from './features/session/who-am-i.ts'
+import type { Endpoint } from './http/endpoint.ts'
+
+/** Everything the staff door serves. */
+export const staffEndpoints: readonly Endpoint<'staff'>[] = [whoAmI, mintToken, signOut, ping]

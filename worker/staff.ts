@@ -1,0 +1,7 @@
+import { staffServices, systemClock } from './env.ts'
+import { createStaffDoor } from './http/staff-door.ts'
+import { staffEndpoints } from './staff-endpoints.ts'
+
+export { ReplayGuard } from './http/replay-guard.ts'
+
+export default createStaffDoor(staffEndpoints, (env) => staffServices(env, systemClock))
