@@ -4,6 +4,7 @@ import { type Instant, instantMs, toInstant } from '../shared/values/instant.ts'
 import type { DoorServices } from './http/context.ts'
 import type { TokenKeys } from './http/jwt.ts'
 import { type ReplayGuard, replayMemory } from './http/replay-guard.ts'
+import type { MunicipalityDesk } from './partition/desk.ts'
 import type { KeyAgentRpc, KeyMakerRpc, NumberVaultRpc } from './vault/rpc.ts'
 
 /** Bindings both doors have. */
@@ -18,6 +19,7 @@ export interface DoorEnv {
   LOG_NAME: string
   ORIGIN: string
   REPLAY: DurableObjectNamespace<ReplayGuard>
+  DESK: DurableObjectNamespace<MunicipalityDesk>
 }
 
 export interface StaffEnv extends DoorEnv {

@@ -1,0 +1,11 @@
+import { type DoorEnv, doorServices } from '../../worker/env.ts'
+import { exchangeEndpoints } from '../../worker/exchange-endpoints.ts'
+import { createDoor } from '../../worker/http/door.ts'
+import { type TestClockEnv, testClock } from './clock.ts'
+
+export { ReplayGuard } from '../../worker/http/replay-guard.ts'
+export { MunicipalityDesk } from '../../worker/partition/desk.ts'
+
+export default createDoor<DoorEnv & TestClockEnv, 'exchange'>('exchange', exchangeEndpoints, [], async (env) =>
+  doorServices(env, await testClock(env)),
+)

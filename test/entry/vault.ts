@@ -1,0 +1,2 @@
+export * from '../../worker/vault.ts'
+export { default } from '../../worker/vault.ts'
