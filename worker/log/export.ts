@@ -106,7 +106,7 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string 
   if (rest !== '' || decode(decoder) === undefined) yield undefined
 }
 
-function decode(decoder: TextDecoder, chunk?: Uint8Array): string | undefined {
+function decode(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string | undefined {
   try {
     return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
   } catch {

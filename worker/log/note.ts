@@ -14,8 +14,11 @@ export type NoteKey = {
   readonly publicKey: Bytes
 }
 
+/** The runtime's CryptoKey; Node, browsers and workerd declare that type in different places. */
+type PrivateKey = Parameters<typeof crypto.subtle.sign>[1]
+
 /** A key that can sign. The private key may be not extractable, which is why the public key stands beside it. */
-export type NoteSigner = { readonly key: NoteKey; readonly privateKey: CryptoKey }
+export type NoteSigner = { readonly key: NoteKey; readonly privateKey: PrivateKey }
 
 export type SignatureLine = { readonly name: string; readonly id: Bytes; readonly signature: Bytes }
 
