@@ -16,5 +16,9 @@ export async function sealCell(key: CryptoKey, place: CellPlace, text: string, r
 export async function openCell(key: CryptoKey, place: CellPlace, sealed: Uint8Array): Promise<string> {
   const text = unpad(await openBytes(key, 'cell', place, sealed))
   if (!text) throw new SealRefused()
-  return decoder.decode(text)
+  try {
+    return decoder.decode(text)
+  } catch {
+    throw new SealRefused()
+  }
 }
