@@ -1,0 +1,14 @@
+import type { ComponentType } from 'preact'
+import type { PageModule } from './routes-types.ts'
+
+/** What the lock screen shows to let the same person back in; it calls `onUnlocked` after the server agreed. */
+export type UnlockModule = { readonly default: ComponentType<{ readonly onUnlocked: () => void }> }
+
+export type Gates = {
+  /** The page for those who are not signed in. It calls `findSession()` when the server opened a session. */
+  readonly signIn?: () => Promise<PageModule>
+  readonly unlock?: () => Promise<UnlockModule>
+}
+
+/** The doors of the app. Without an unlock gate a locked screen asks for a full sign-in. */
+export const gates: Gates = {}

@@ -1,0 +1,69 @@
+import { useLocation } from 'preact-iso/router'
+import { say } from '../../shared/ja/ui.ts'
+import { Button } from '../ui/button.tsx'
+import { CloseIcon, LockIcon } from '../ui/icon.tsx'
+import { type MenuGroup, menuGroups, type Route } from './routes-types.ts'
+import { can, who } from './session.ts'
+import { leave } from './session-calls.ts'
+
+/** Whether the person at the tablet may open it. */
+export function isOpenTo(route: Route): boolean {
+  if (route.offline) return true
+  return who.value !== undefined && (route.permission === undefined || can(route.permission))
+}
+
+/** What the menu shows now, by group. */
+export function menuOf(routes: readonly Route[]): { group: MenuGroup; routes: Route[] }[] {
+  return menuGroups
+    .map((group) => ({ group, routes: routes.filter((route) => route.menu === group && isOpenTo(route)) }))
+    .filter((part) => part.routes.length > 0)
+}
+
+type MenuProps = { readonly routes: readonly Route[]; readonly open: boolean; readonly onClose: () => void }
+
+/** The way to every page that is open to this person. A column beside the page, or a drawer on a narrow screen. */
+export function Menu({ routes, open, onClose }: MenuProps) {
+  const { path } = useLocation()
+  const current = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`))
+  const link = (route: Route, title = route.title) => (
+    <a
+      key={route.path}
+      class="menu-link"
+      href={route.path}
+      aria-current={current(route.path) ? 'page' : undefined}
+      aria-keyshortcuts={route.shortcut}
+      onClick={onClose}
+    >
+      {title}
+      {route.shortcut && (
+        <span class="key" aria-hidden="true">
+          {route.shortcut}
+        </span>
+      )}
+    </a>
+  )
+  const home = routes.find((route) => route.path === '/')
+  return (
+    <nav class={open ? 'menu menu-open' : 'menu'} id="menu" aria-label={say('menu.label')}>
+      <button class="button button-quiet menu-close" type="button" onClick={onClose}>
+        <CloseIcon />
+        {say('menu.close')}
+      </button>
+      {home && isOpenTo(home) && <div class="menu-group">{link(home)}</div>}
+      {menuOf(routes).map((part) => (
+        <div class="menu-group" key={part.group}>
+          <h2>{part.group}</h2>
+          {part.routes.map((route) => link(route))}
+        </div>
+      ))}
+      {who.value && (
+        <div class="menu-foot">
+          <Button look="quiet" onPress={() => void leave()}>
+            <LockIcon />
+            {say('session.sign-out')}
+          </Button>
+        </div>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,4 @@
+import { start } from '../../../pwa/app/start.tsx'
+import { kitRoutes } from './routes.tsx'
+
+start(kitRoutes)
