@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { toCalendarDate } from '../../shared/values/calendar-date.ts'
+import { makeCertificateCode } from '../../shared/values/certificate-code.ts'
 import { toInstant } from '../../shared/values/instant.ts'
 import type { CertificateFacts } from '../../worker/papers/certificate.ts'
-import { loadFonts } from '../../worker/papers/typeface.ts'
-
-const require = createRequire(import.meta.url)
-
-export function fontBytes(weight: '400Regular' | '700Bold'): Uint8Array {
-  return readFileSync(require.resolve(`@expo-google-fonts/noto-sans-jp/${weight}/NotoSansJP_${weight}.ttf`))
-}
-
-export const fonts = loadFonts({ regular: fontBytes('400Regular'), bold: fontBytes('700Bold') })
+import type { ReceiptFacts } from '../../worker/papers/receipt.ts'
 
 export const madeAt = toInstant(Date.UTC(2026, 8, 18, 1, 30))
+
+const certificateCode = makeCertificateCode(Uint8Array.of(0x9d, 0xe8, 0xa1, 0x3d, 0x2d, 0xe9, 0x03, 0xb6, 0x43, 0x11))
 
 /** Fictitious throughout. */
 export const certificateFacts: CertificateFacts = {
@@ -33,8 +26,8 @@ export const certificateFacts: CertificateFacts = {
   issuer: '大田区長',
   sealOmitted: true,
   reissued: false,
-  code: 'K7QM2F9DXX3P8H0R',
-  qrText: 'https://hagukumi.example/c#K7QM2F9DXX3P8H0R',
+  code: certificateCode,
+  qrText: certificateCode,
   notesForHolder: [
     '診療を受けるときは、保険の資格を確認できるもの（マイナ保険証または資格確認書）と、この証を一緒に窓口へ出してください。',
     '東京都外の医療機関など、この証を使えないところで受診したときは、いったんお支払いのうえ、領収書を添えて区へ申請してください。',
@@ -55,4 +48,56 @@ export const certificateFacts: CertificateFacts = {
     phone: '03-5744-0000',
     hours: '平日 8時30分〜17時',
   },
+}
+
+/** What a long name, a long number and a wordy copay do to the card. */
+export const crowdedFacts: CertificateFacts = {
+  ...certificateFacts,
+  title: 'ひとり親家庭等・子ども・青少年医療費受給者証',
+  payerNumber: '21139993',
+  recipientNumber: '12345678901234567890',
+  name: `${'寿限無五劫の擦り切れ海砂利水魚の水行末髙﨑𠮷葛\u{E0100}'.repeat(4)}寿限無五劫の擦り`,
+  nameKana: 'ジュゲム ゴコウノスリキレ '.repeat(7).trim(),
+  guardianName: 'MARIA ALEJANDRA DE LOS ANGELES GUADALUPE FERNANDEZ-VILLANUEVA DE LA CRUZ Y SANTA MARIA DEL CARMEN',
+  copay: {
+    inpatient: '1日500円\n10日まで',
+    outpatient: '初診500円、再診なし',
+    pharmacy: 'なし',
+    homeNursing: '1割（月上限5,000円）',
+  },
+  reissued: true,
+}
+
+export const receiptFacts: ReceiptFacts = {
+  municipality: '横浜市',
+  receiptNumber: '2026-141003-000128',
+  receivedOn: toCalendarDate('2026-11-18'),
+  enteredOn: toCalendarDate('2026-11-20'),
+  office: '鶴見区役所 保険年金課',
+  channel: '郵送',
+  scheme: '小児医療費助成',
+  procedure: '新規申請（転入）',
+  child: { name: '葛󠄀西 一二三', nameKana: 'カサイ ヒフミ', bornOn: toCalendarDate('2026-02-28') },
+  applicant: { name: '葛󠄀西 髙子', relation: '母（世帯主の妻）' },
+  documentsReceived: ['小児医療費助成 申請書', 'お子さんの資格確認書の写し', '申請者の本人確認書類（運転免許証）'],
+  documentsMissing: [
+    { name: '課税証明書（転入前の市区町村のもの）', dueOn: toCalendarDate('2026-12-18') },
+    { name: '振込先口座が分かるものの写し' },
+  ],
+  numberUse: {
+    purpose: '小児医療費助成の受給資格の審査と、資格に関する情報の管理に使います。',
+    legalBasis:
+      '行政手続における特定の個人を識別するための番号の利用等に関する法律第9条第2項、横浜市の個人番号の利用に関する条例',
+    lookedUp: [
+      '住民票関係情報（世帯の構成、続柄）',
+      '地方税関係情報（市町村民税の課税額）',
+      '医療保険の資格に関する情報',
+    ],
+  },
+  nextSteps: [
+    '足りない書類を、期限までに窓口へ持参するか郵送してください。届いた日にかかわらず、受付日は変わりません。',
+    '審査の結果を、おおむね30日以内に郵送でお知らせします。',
+    '認定されたときは、医療証を同封します。届くまでに受診したときの領収書は保管してください。',
+  ],
+  contact: { office: '鶴見区役所 保険年金課 保険係', phone: '045-510-0000', hours: '平日 8時45分〜17時' },
 }

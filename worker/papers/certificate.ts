@@ -1,9 +1,11 @@
 import type { CalendarDate } from '../../shared/values/calendar-date.ts'
+import { type CertificateCode, formatCertificateCode } from '../../shared/values/certificate-code.ts'
 import type { Instant } from '../../shared/values/instant.ts'
-import { bothDates, japaneseDate } from './dates.ts'
+import { formatWareki } from '../../shared/values/wareki.ts'
+import { bothEras } from './both-eras.ts'
 import { type Box, INK, MUTED, RULE, type Sheet } from './page.ts'
 import { Paper, type RenderedPaper } from './paper.ts'
-import { digitBoxes, labelCell, missingNote, numberedNotes } from './parts.ts'
+import { type Contact, contactBar, digitBoxes, labelCell, missingNote, numberedNotes } from './parts.ts'
 import { drawQr } from './qr.ts'
 import type { Fonts } from './typeface.ts'
 
@@ -37,13 +39,12 @@ export type CertificateFacts = {
   readonly issuer: string
   readonly sealOmitted: boolean
   readonly reissued: boolean
-  /** The certificate's random code; grouped by four on the paper. */
-  readonly code: string
+  readonly code: CertificateCode
   /** Exactly what the QR code holds. */
   readonly qrText: string
   readonly notesForHolder: readonly string[]
   readonly notesForInstitution: readonly string[]
-  readonly contact: { readonly office: string; readonly phone: string; readonly hours?: string }
+  readonly contact: Contact
 }
 
 /** A6 on its side, centred at the head of the page. */
@@ -117,15 +118,15 @@ function personRows(sheet: Sheet, facts: CertificateFacts): Row[] {
   const words =
     (text: string, size: number, bold = false) =>
     (box: Box) => {
-      sheet.text(box, text, { size, bold, oneLineDownTo: Math.min(size, 7.5), leading: 1.2 })
+      sheet.text({ ...box, y: box.y + 0.7, h: box.h - 1.4 }, text, { size, bold, oneLineDownTo: 7.5, leading: 1.2 })
     }
   const digits = (text: string) => (box: Box) => digitBoxes(sheet, { ...box, y: box.y + 0.9, h: box.h - 1.8 }, text)
-  const period = `${japaneseDate(facts.validFrom)} から ${japaneseDate(facts.validUntil)} まで`
+  const period = `${formatWareki(facts.validFrom)} から ${formatWareki(facts.validUntil)} まで`
   return [
     { label: '公費負担者番号', h: 8.4, draw: digits(facts.payerNumber) },
     { label: '受給者番号', h: 8.4, draw: digits(facts.recipientNumber) },
     { label: '氏名', h: 12.4, draw: (box) => drawName(sheet, box, facts) },
-    { label: '生年月日', h: 6.6, draw: words(bothDates(facts.bornOn), 9.5) },
+    { label: '生年月日', h: 6.6, draw: words(bothEras(facts.bornOn), 9.5) },
     { label: '住所', h: 8.6, draw: words(facts.address ?? WITHHELD, 9) },
     { label: '保護者氏名', h: 6.8, draw: words(facts.guardianName ?? '―', 9.5) },
     { label: '有効期間', h: 8, draw: words(period, 10.5, true) },
@@ -133,12 +134,17 @@ function personRows(sheet: Sheet, facts: CertificateFacts): Row[] {
 }
 
 function drawName(sheet: Sheet, box: Box, facts: CertificateFacts): void {
-  const kana = facts.nameKana === undefined ? 0 : 3.4
+  const kana = facts.nameKana === undefined ? 0 : facts.nameKana.length > 40 ? 4.6 : 3.4
   if (facts.nameKana !== undefined) {
-    sheet.text({ ...box, y: box.y + 0.7, h: kana - 0.4 }, facts.nameKana, { size: 6.5, gray: MUTED, oneLineDownTo: 3 })
+    sheet.text({ ...box, y: box.y + 0.7, h: kana - 0.4 }, facts.nameKana, {
+      size: 6.5,
+      gray: MUTED,
+      oneLineDownTo: 5,
+      leading: 1.15,
+    })
   }
   const name = { ...box, y: box.y + 0.5 + kana, h: box.h - 1 - kana }
-  sheet.text(name, facts.name, { size: 16, bold: true, oneLineDownTo: 9, leading: 1.15, tracking: 0 })
+  sheet.text(name, facts.name, { size: 16, bold: true, oneLineDownTo: 9, leading: 1.15 })
 }
 
 function drawPerson(sheet: Sheet, facts: CertificateFacts): void {
@@ -153,26 +159,18 @@ function drawPerson(sheet: Sheet, facts: CertificateFacts): void {
   sheet.line(INNER.x, y, INNER.x + TABLE_WIDTH, y)
 }
 
-function grouped(code: string): string {
-  return (
-    code
-      .replace(/[\s-]/g, '')
-      .match(/.{1,4}/gu)
-      ?.join('-') ?? ''
-  )
-}
-
 function drawCode(sheet: Sheet, facts: CertificateFacts): void {
-  const w = 31.5
+  const w = 30.6
   const x = INNER.x + INNER.w - w
-  const y = INNER.y + 13.2
+  // Low enough under the header's rule for the code's quiet zone.
+  const y = INNER.y + 14.9
   drawQr(sheet, { x, y, side: w }, facts.qrText)
-  sheet.text({ x, y: y + 33.2, w, h: 2.6 }, '証コード', { size: 6, gray: MUTED })
-  sheet.text({ x, y: y + 35.9, w, h: 4 }, grouped(facts.code), { size: 9, bold: true, oneLineDownTo: 6 })
-  sheet.text({ x, y: y + 42.2, w, h: 2.6 }, '交付年月日', { size: 6, gray: MUTED })
-  sheet.text({ x, y: y + 44.9, w, h: 4 }, japaneseDate(facts.issuedOn), { size: 9, oneLineDownTo: 6 })
-  sheet.text({ x, y: y + 50.6, w, h: 5 }, facts.issuer, { size: 12, bold: true, oneLineDownTo: 6 })
-  if (facts.sealOmitted) sheet.text({ x: x - 0.8, y: y + 55.8, w, h: 3.2 }, '（公印省略）', { size: 7 })
+  sheet.text({ x, y: y + 33, w, h: 2.6 }, '証コード', { size: 6, gray: MUTED })
+  sheet.text({ x, y: y + 35.6, w, h: 4 }, formatCertificateCode(facts.code), { size: 9, bold: true, oneLineDownTo: 6 })
+  sheet.text({ x, y: y + 41.8, w, h: 2.6 }, '交付年月日', { size: 6, gray: MUTED })
+  sheet.text({ x, y: y + 44.4, w, h: 4 }, formatWareki(facts.issuedOn), { size: 9, oneLineDownTo: 6 })
+  sheet.text({ x, y: y + 49.8, w, h: 5 }, facts.issuer, { size: 12, bold: true, oneLineDownTo: 6 })
+  if (facts.sealOmitted) sheet.text({ x: x - 0.8, y: y + 55, w, h: 3.2 }, '（公印省略）', { size: 7 })
 }
 
 function drawCopay(sheet: Sheet, { copay }: CertificateFacts): void {
@@ -189,7 +187,7 @@ function drawCopay(sheet: Sheet, { copay }: CertificateFacts): void {
     const x = box.x + LABEL_WIDTH + index * column
     labelCell(sheet, { x, y: box.y, w: column, h: 5 }, kind, { align: 'center' })
     const cell = { x: x + 1.2, y: box.y + 5.4, w: column - 2.4, h: box.h - 5.8 }
-    sheet.text(cell, words, { size: 10, bold: true, align: 'center', oneLineDownTo: 8, leading: 1.25 })
+    sheet.text(cell, words, { size: 10, bold: true, align: 'center', oneLineDownTo: 6.5, leading: 1.25 })
     sheet.line(x, box.y, x, box.y + box.h)
   })
   sheet.line(box.x + LABEL_WIDTH, box.y + 5, box.x + box.w, box.y + 5)
@@ -202,22 +200,5 @@ function drawNotes(sheet: Sheet, facts: CertificateFacts): void {
   const column = 80
   numberedNotes(sheet, { x: 20, y: top, w: column, h: 120 }, 'お使いになる方へ', facts.notesForHolder)
   numberedNotes(sheet, { x: 110, y: top, w: column, h: 120 }, '医療機関・薬局の方へ', facts.notesForInstitution)
-  const box = { x: 20, y: 268, w: 170, h: 12 }
-  sheet.line(box.x, box.y, box.x + box.w, box.y)
-  sheet.text({ ...box, y: box.y + 2, w: 26, h: 6 }, 'お問い合わせ先', { size: 8, gray: MUTED })
-  const { office, phone, hours } = facts.contact
-  sheet.text(
-    { ...box, x: box.x + 28, y: box.y + 2, w: 100, h: 6 },
-    hours === undefined ? office : `${office}　${hours}`,
-    {
-      size: 9,
-      oneLineDownTo: 6,
-    },
-  )
-  sheet.text({ ...box, x: box.x + 130, y: box.y + 2, w: 40, h: 6 }, `電話 ${phone}`, {
-    size: 10,
-    bold: true,
-    align: 'right',
-    oneLineDownTo: 7,
-  })
+  contactBar(sheet, { x: 20, y: 272, w: 170 }, facts.contact)
 }

@@ -50,3 +50,17 @@ export function numberedNotes(sheet: Sheet, box: Box, heading: string, notes: re
     y += height
   })
 }
+
+export type Contact = { readonly office: string; readonly phone: string; readonly hours?: string }
+
+/** The line at the foot of a paper: whom to ask. */
+export function contactBar(sheet: Sheet, at: { x: number; y: number; w: number }, contact: Contact): void {
+  const { office, phone, hours } = contact
+  sheet.line(at.x, at.y, at.x + at.w, at.y)
+  const box = { ...at, y: at.y + 2.5, h: 6 }
+  sheet.text({ ...box, w: 26 }, 'お問い合わせ先', { size: 8, gray: MUTED })
+  const words = hours === undefined ? office : `${office}　${hours}`
+  sheet.text({ ...box, x: at.x + 28, w: at.w - 74 }, words, { size: 9, oneLineDownTo: 6.5 })
+  const right = { ...box, x: at.x + at.w - 44, w: 44 }
+  sheet.text(right, `電話 ${phone}`, { size: 10, bold: true, align: 'right', oneLineDownTo: 6.5 })
+}

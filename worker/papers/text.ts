@@ -12,7 +12,7 @@ const NOT_FIRST = new Set(
   '、。，．・：；？！ー）」』】〕〉》］｝”’,.:;?!)]}%％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〜～',
 )
 const NOT_LAST = new Set('（「『【〔〈《［｛“‘([{￥')
-const WORD = /^[\p{Script=Latin}\p{Nd}'’\-./@&+_]$/u
+const WORD = /^[\p{Script=Latin}\p{Nd}'’\-.,/@&+_]$/u
 
 function breaksBetween(before: Glyph, after: Glyph): boolean {
   if (NOT_FIRST.has(after.text) || NOT_LAST.has(before.text)) return false
@@ -88,7 +88,7 @@ export function lineWidthMm(line: Line, size: number): number {
 
 /** `size` is the preferred one. */
 export type Fit = Type & {
-  /** The text rather shrinks to this size than takes a second line. Default: the preferred size. */
+  /** The text rather shrinks to this size than breaks anywhere but at newlines. Default: the preferred size. */
   readonly oneLineDownTo?: number
   readonly maxLines?: number
 }
@@ -97,14 +97,15 @@ const STEP_PT = 0.25
 
 /**
  * The largest setting that fits the box. Text is never cut: whatever its length, it wraps and shrinks until all of it is
- * inside. First one line down to `oneLineDownTo`, then as many lines as the box holds.
+ * inside. First unbroken down to `oneLineDownTo`, then on as many lines as the box holds.
  */
 export function fitText(face: Typeface, text: string, box: { w: number; h: number }, fit: Fit): Setting {
   const { maxLines = Number.POSITIVE_INFINITY } = fit
   const floor = fit.oneLineDownTo ?? fit.size
+  const paragraphs = text.split('\n').length
   for (let size = fit.size; size >= floor; size -= STEP_PT) {
     const setting = setText(face, text, box.w, { ...fit, size })
-    if (setting.lines.length === 1 && heightMm(setting) <= box.h) return setting
+    if (setting.lines.length === paragraphs && heightMm(setting) <= box.h) return setting
   }
   for (let size = fit.size; ; size = size > 1 ? size - STEP_PT : size * 0.9) {
     const setting = setText(face, text, box.w, { ...fit, size })
