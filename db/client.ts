@@ -7,6 +7,8 @@ export type DatabaseAddress = {
   token: string
   /** Unix socket of the server; without it the URL's port on loopback. */
   socketPath?: string
+  /** How integers arrive: as number (default; refuses what is not exact) or as bigint. */
+  intMode?: 'number' | 'bigint'
 }
 
 // Connections are kept for the life of the process; unused ones do not keep it alive.
@@ -45,8 +47,8 @@ function send(
  * (sqld, Turso) go through the platform's fetch. Close it when done.
  */
 export function openDatabase(address: DatabaseAddress): Client {
-  const { url, token, socketPath } = address
-  if (url.startsWith('https:')) return createClient({ url, authToken: token })
+  const { url, token, socketPath, intMode = 'number' } = address
+  if (url.startsWith('https:')) return createClient({ url, authToken: token, intMode })
   const localFetch = async (request: Request): Promise<Response> => {
     const target = new URL(request.url)
     const body = Buffer.from(await request.arrayBuffer())
@@ -60,7 +62,7 @@ export function openDatabase(address: DatabaseAddress): Client {
     const headers = { 'content-type': answer.headers['content-type'] ?? '' }
     return new Response(new Uint8Array(answer.body), { status: answer.status, headers })
   }
-  return createClient({ url, authToken: token, fetch: localFetch })
+  return createClient({ url, authToken: token, intMode, fetch: localFetch })
 }
 
 export class AdminRefused extends Error {

@@ -21,7 +21,8 @@ type Native = {
   readonly inTransaction: boolean
   close(): unknown
 }
-type Prepared = { native: NativeStatement; reader: boolean; columns: string }
+/** `columns` is Hrana's list of columns, JSON; known only after the first run. */
+type Prepared = { native: NativeStatement; reader: boolean; columns: string | undefined }
 
 const durable = [
   ['journal_mode', 'wal'],
@@ -117,7 +118,9 @@ export class Connection {
   /** Columns of a statement as Hrana's DescribeCol, JSON. Throws Failure. */
   describe(statement: Statement): string {
     try {
-      return this.#prepare(statement.sql).columns
+      // Reading the schema table makes the connection notice that another one has changed the schema.
+      this.#native.exec('SELECT 1 FROM sqlite_schema LIMIT 1')
+      return columnsOf(this.#prepare(statement.sql))
     } catch (error) {
       throw failureOf(error, false)
     }
@@ -134,10 +137,7 @@ export class Connection {
     const native = this.#native.prepare(sql)
     const reader = native.reader
     if (reader) native.raw()
-    const columns = reader
-      ? JSON.stringify(native.columns().map((column) => ({ name: column.name, decltype: column.type })))
-      : '[]'
-    const prepared = { native, reader, columns }
+    const prepared: Prepared = { native, reader, columns: undefined }
     this.#statements.set(sql, prepared)
     if (this.#statements.size > this.#capacity) {
       for (const oldest of this.#statements.keys()) {
@@ -173,9 +173,11 @@ export class Connection {
       throw new Failure('RESPONSE_TOO_LARGE', 'The answer is larger than this server gives; read it in parts')
     }
     budget.chars -= rows.length
-    if (!writes) return result(prepared.columns, rows, 0, null)
+    // Only a run makes SQLite notice a newer schema and prepare again: the columns before it may be the older ones.
+    const columns = columnsOf(prepared)
+    if (!writes) return result(columns, rows, 0, null)
     const { changes, rowid } = this.#changeCounts()
-    return result(prepared.columns, rows, changes, rowid)
+    return result(columns, rows, changes, rowid)
   }
 
   #changeCounts(): { changes: NativeValue; rowid: NativeValue } {
@@ -187,6 +189,12 @@ export class Connection {
     for (const row of this.#counts.iterate([])) counts = { changes: row[0] ?? null, rowid: row[1] ?? null }
     return counts
   }
+}
+
+function columnsOf(prepared: Prepared): string {
+  if (!prepared.reader) return '[]'
+  prepared.columns ??= JSON.stringify(prepared.native.columns().map(({ name, type }) => ({ name, decltype: type })))
+  return prepared.columns
 }
 
 function result(columns: string, rows: string, changes: NativeValue, rowid: NativeValue): string {

@@ -161,14 +161,14 @@ function nativeValue(value: unknown): NativeValue {
 export function argumentsOf(statement: Statement, request: StatementRequest): NativeValue[] {
   const { parameters } = statement
   if (request.namedArgs.length === 0 && request.args.length === parameters.length) return request.args.map(nativeValue)
-  if (request.args.length > parameters.length) throw new Failure('SQLITE_RANGE', 'More arguments than parameters')
+  if (request.args.length > parameters.length) throw new Failure('ARGS_INVALID', 'More arguments than parameters')
   const values: NativeValue[] = request.args.map(nativeValue)
   const given = new Map(request.namedArgs.map(({ name, value }) => [name.replace(/^[:@$?]/, ''), value]))
   for (let i = values.length; i < parameters.length; i++) {
     const name = parameters[i] ?? String(i + 1)
     const value = given.get(name)
     // A parameter without an argument would silently be NULL.
-    if (value === undefined) throw new Failure('SQLITE_RANGE', `No argument for parameter ${i + 1}`)
+    if (value === undefined) throw new Failure('ARGS_INVALID', `No argument for parameter ${i + 1}`)
     values.push(nativeValue(value))
   }
   return values

@@ -221,7 +221,7 @@ export class Stream {
     if (this.#held !== undefined) {
       if (performance.now() - this.#heldAt <= this.#limits.transactionSeconds * 1000) return this.#held
       this.#release()
-      this.#lost = new Failure('TRANSACTION_TOO_LONG', 'The transaction took too long and was rolled back')
+      this.#lost = new Failure('TRANSACTION_TIMEOUT', 'The transaction took too long and was rolled back')
     }
     if (this.#lost !== undefined) return this.#database.reader
     const road = roadOf(statements, this.token.access)
