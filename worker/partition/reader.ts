@@ -1,6 +1,6 @@
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Sealed, Tag } from '../../db/columns.ts'
-import type { SealedField, SealedValues } from '../../shared/values/sealed-values.ts'
+import type { SealedField, SealedValues } from '../../shared/contract/sealed-values.ts'
 import type { CellPlace } from '../seal/aad.ts'
 import { openCell } from '../seal/cell.ts'
 import type { KeyAgentRpc } from '../vault/rpc.ts'

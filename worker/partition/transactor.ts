@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Sealed } from '../../db/columns.ts'
-import type { SealedField, SealedValues } from '../../shared/values/sealed-values.ts'
+import type { SealedField, SealedValues } from '../../shared/contract/sealed-values.ts'
 import { sealCell } from '../seal/cell.ts'
 import type { KeyAgentRpc } from '../vault/rpc.ts'
 import type { KeyRing } from './key-ring.ts'

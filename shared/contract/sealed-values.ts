@@ -1,4 +1,5 @@
-import type { CalendarDate } from './calendar-date.ts'
+import type { InsurerKind } from '../rules/medical-aid/ordinance.ts'
+import type { CalendarDate } from '../values/calendar-date.ts'
 
 /** 5情報 less the address, with 通称名 and 続柄. Names keep their exact code points. */
 export interface Ident {
@@ -35,8 +36,9 @@ export interface Insurance {
   readonly symbol: string
   readonly number: string
   readonly branch: string | null
-  /** 国保組合 and others whose certificate cannot be used everywhere. */
-  readonly kind: 'employees' | 'national' | 'national-guild' | 'mutual' | 'other'
+  readonly kind: InsurerKind
+  /** First day insured, or null when it was so all along. */
+  readonly since: CalendarDate | null
   readonly insuredName: string
 }
 
@@ -60,12 +62,15 @@ export interface ApplicationDetail {
   readonly proxy: { readonly name: string; readonly relationship: string } | null
   readonly insurance: Insurance | null
   readonly account: Account | null
-  /** Circumstances the rules ask for, as declared. */
+  /** Circumstances the rules ask for, as declared; null: not known yet, never "no". */
   readonly circumstances: {
-    readonly publicAssistance: boolean
-    readonly singleParentAid: boolean
-    readonly disabilityAid: boolean
-    readonly inInstitution: boolean
+    readonly claimant: 'guardian' | 'youth'
+    readonly publicAssistance: boolean | null
+    readonly singleParentAid: boolean | null
+    readonly disabilityAid: boolean | null
+    readonly placement: 'none' | 'institution' | 'foster' | null
+    readonly otherMedicalAid: boolean | null
+    readonly incomeOverLimit: boolean | null
   }
   readonly memo: string
 }
@@ -81,8 +86,9 @@ export interface DeterminationBasis {
 /** What an eligibility answer and a certificate are made from. */
 export interface EntitlementBenefit {
   readonly recipientNo: string
-  readonly ordinanceVersion: number
   readonly birthOn: CalendarDate
+  /** For whether the certificate pays at the counter; null when the insurance was not known. */
+  readonly insurerKind: InsurerKind | null
 }
 
 /** A certificate exactly as printed. */
