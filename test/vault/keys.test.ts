@@ -218,7 +218,7 @@ describe('the budget of a minute', () => {
 })
 
 describe('a destroyed key', () => {
-  test('never opens, is never made again, and its bytes are in no file [RT-11]', async () => {
+  test('never opens, is never made again, and its bytes are in no file', async () => {
     const ids = persons(400)
     await createKeys(vault, OTA, ids, use)
     const doomed = ids.filter((_, index) => index % 4 === 0)
@@ -304,7 +304,7 @@ describe('refusals', () => {
     }
   })
 
-  test('come when the database is down or slow, with no key from before; and then it answers again [RT-06]', async () => {
+  test('come when the database is down or slow, with no key from before; and then it answers again', async () => {
     const id = person()
     await createKeys(vault, OTA, [id], use)
     await unwrapKeys(vault, OTA, [id], use)

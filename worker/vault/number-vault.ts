@@ -30,8 +30,8 @@ export async function putNumbers(
 ): Promise<NumberPut[]> {
   checkCaller(tenant, use)
   checkCount(entries, IDS_PER_CALL)
-  checkIds(entries.map((entry) => entry.personId))
-  checkNumbers(entries.map((entry) => entry.number))
+  checkIds(entries.map((entry) => entry?.personId))
+  checkNumbers(entries.map((entry) => entry?.number))
   if (entries.length === 0) return []
   const at = vault.now()
   const made = await Promise.all(
