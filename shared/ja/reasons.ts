@@ -42,6 +42,10 @@ export const reasons: Readonly<Record<ReasonCode | DateReason | BankAccountReaso
     ja: '対象年齢を過ぎています。生年月日を確認してください。',
     en: 'The child is past the age limit. Check the date of birth.',
   },
+  'age-not-yet': {
+    ja: '条例の改正により対象になる日より前です。受付日を保って保留とし、その日以後の判定日で判定してください。',
+    en: 'The child is covered only from a later change of the ordinance. Hold the case and judge as of that day.',
+  },
   'not-yet-born': {
     ja: '出生日が判定日より後です。生年月日を確認してください。',
     en: 'The birth is after the day of judgement. Check the date of birth.',

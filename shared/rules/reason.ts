@@ -12,6 +12,7 @@ export const reasonCodes = [
   'insurance-waiting',
   'age-within',
   'age-over',
+  'age-not-yet',
   'not-yet-born',
   'not-excluded',
   'public-assistance',

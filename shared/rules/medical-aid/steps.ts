@@ -42,7 +42,9 @@ export function ageStep(
   const { birthOn } = facts
   const verdict = (): Verdict => {
     if (birthOn > on) return ['unknown', 'not-yet-born']
-    return start.covered ? ['met', 'age-within'] : ['not-met', 'age-over']
+    if (!start.covered) return ['not-met', 'age-over']
+    // Taken in ahead of a change of the ordinance: judged on the day the change takes effect.
+    return start.covered.from > on ? ['unknown', 'age-not-yet'] : ['met', 'age-within']
   }
   const [result, reason] = verdict()
   const limits = ordinance.ageLimit.map(({ value }) => value.untilFiscalYearEndAfter)
