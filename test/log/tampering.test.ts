@@ -241,6 +241,37 @@ describe('tampering is found and located', () => {
   })
 })
 
+test('a checkpoint belongs right after the last entry it covers, and once', async () => {
+  const place = checkpointPlace(1)
+  const late = sound.toSpliced(place, 1).toSpliced(place + 1, 0, pointOf(place))
+  const finding = { code: 'checkpoint-out-of-place', line: lineOf(place + 1) }
+  expect(await check(textOf(late))).toMatchObject({ ok: false, finding })
+  const twice = sound.toSpliced(place + 1, 0, pointOf(place))
+  expect(await check(textOf(twice))).toMatchObject({ ok: false, finding })
+})
+
+test.each([
+  ['with a space', (line: string) => line.replace(':', ': ')],
+  ['with a field of its own', (line: string) => line.replace('}', ',"more":1}')],
+  ['with a field twice', (line: string) => line.replace('}', ',"leaf":""}')],
+  ['with its fields in another order', (line: string) => line.replace(/\{(.*),(.*)\}/, '{$2,$1}')],
+  ['with base64 of another spelling', (line: string) => line.replace('=', '')],
+  ['that is empty', () => '\n'],
+  ['that is a header', () => encodeRecord(sound[0] as ExportRecord)],
+  ['that never ends', () => 'x'.repeat(1_100_000)],
+])('a line %s is not read', async (_, alter) => {
+  const lines = textOf(sound)
+    .split('\n')
+    .map((line) => `${line}\n`)
+  const place = placeOf(20)
+  const altered = lines.slice(0, -1).with(place, alter(lines[place] ?? ''))
+  expect(altered[place]).not.toBe(lines[place])
+  expect(await check(altered.join(''))).toEqual({
+    ok: false,
+    finding: { code: 'unreadable', line: lineOf(place), from: 20, to: 20 },
+  })
+})
+
 test('an entry beyond the last checkpoint is not vouched for', async () => {
   const text = textOf([...sound.slice(0, -1), leafRecord(leafAt(100)), { kind: 'end', size: 101 }])
   expect(await check(text)).toMatchObject({ ok: false, finding: { code: 'not-sealed', from: 100, to: 100 } })
