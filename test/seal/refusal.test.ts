@@ -40,7 +40,7 @@ function altered(sealed: Uint8Array, at: number, mask: number): Uint8Array {
 }
 
 describe('a sealed cell', () => {
-  test('opens nowhere but in its place, whole, under its key [RT-06]', async () => {
+  test('opens nowhere but in its place, whole, under its key', async () => {
     const key = await newKey()
     const sealed = await sealCell(key, place, text)
     expect(await openCell(key, place, sealed)).toBe(text)

@@ -167,6 +167,20 @@ describe('numbers', () => {
     expect(await refused(() => findPersons(vault, OTA, [mine], use))).toBe('seal-refused')
   })
 
+  test('beside a tag of another number are neither shown nor found by it', async () => {
+    const [one, other] = [person(), person()]
+    const [mine, theirs] = [number(), number()]
+    await put([one, mine], [other, theirs])
+    const database = `number-${OTA}`
+    const sql = 'SELECT tag FROM individual_number WHERE person_id = ?'
+    const [row] = await databases.query(database, { sql, args: [other] })
+    await forgetNumbers(vault, OTA, [other], use)
+    const update = 'UPDATE individual_number SET tag = ? WHERE person_id = ?'
+    await databases.query(database, { sql: update, args: [row?.[0] as ArrayBuffer, one] })
+    expect(await refused(() => findPersons(vault, OTA, [theirs], use))).toBe('seal-refused')
+    expect(await refused(() => revealNumbers(vault, OTA, [one], use))).toBe('seal-refused')
+  })
+
   test('have tags that the key agent cannot make', async () => {
     const mine = number()
     await put([person(), mine])
