@@ -248,6 +248,19 @@ describe('who claims', () => {
     expect(youth(city, birth, { hasGuardian })).toBe(expected)
   })
 
+  it('仙台市: the youth claims from 1 April after fifteen, not a day sooner', () => {
+    const claim = (event: string) =>
+      say(
+        proposeMedicalAid(
+          ordinanceOf('sendai'),
+          child('2011-04-02', event, event, { claimant: 'youth', hasGuardian: false }),
+          day(event),
+        ),
+      )
+    expect(claim('2027-03-31')).toBe('claimant-youth-not-allowed')
+    expect(claim('2027-04-01')).toBe('2027-04-01 2030-03-31')
+  })
+
   it('does not take a guardian where there is none', () => {
     expect(say(judge('ota', { hasGuardian: false }))).toBe('claimant-guardian-missing')
   })
