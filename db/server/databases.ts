@@ -22,6 +22,7 @@ export class Databases {
   readonly folder: string
   readonly #limits: Limits
   readonly #open = new Map<string, OpenDatabase>()
+  #closed = false
   readonly #lock: { exec(sql: string): unknown; close(): unknown }
 
   /** Throws when another server uses the folder, or when its file system does not keep what is written. */
@@ -50,8 +51,9 @@ export class Databases {
     return streams
   }
 
-  /** The database of that name. Throws Refusal 404 when there is none. */
+  /** The database of that name. Throws Refusal 404 when there is none, 503 when it cannot be opened durably. */
   get(name: string): OpenDatabase {
+    if (this.#closed) throw new Refusal(503, 'STOPPING', 'The server is stopping')
     const known = this.#open.get(name)
     if (known !== undefined) {
       if (this.#open.size * 2 > this.#limits.openDatabases) {
@@ -65,7 +67,14 @@ export class Databases {
   }
 
   #openFile(name: string): OpenDatabase {
-    const database = new OpenDatabase(name, this.#path(name), this.#limits)
+    let database: OpenDatabase
+    try {
+      database = new OpenDatabase(name, this.#path(name), this.#limits)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : ''
+      process.stderr.write(`${JSON.stringify({ event: 'database.not-opened', name, why })}\n`)
+      throw new Refusal(503, 'CANNOT_OPEN', 'The database cannot be opened safely')
+    }
     this.#open.set(name, database)
     for (const [oldest, other] of this.#open) {
       if (this.#open.size <= this.#limits.openDatabases) break
@@ -93,6 +102,7 @@ export class Databases {
   }
 
   close(): void {
+    this.#closed = true
     for (const database of this.#open.values()) database.close()
     this.#open.clear()
     this.#lock.close()

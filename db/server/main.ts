@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util'
 import { startServer } from './server.ts'
 import { readTokens } from './tokens.ts'
 
+// Files and socket are for this user alone.
+process.umask(0o077)
+
 const { values } = parseArgs({
   options: {
     folder: { type: 'string' },

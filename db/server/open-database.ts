@@ -60,8 +60,8 @@ export class OpenDatabase {
   /** Takes back the writer or a snapshot reader; what a stream left open is rolled back, what it set is set right. */
   give(connection: Connection): void {
     if (connection.inTransaction) connection.exec('ROLLBACK')
-    this.noteSchema(false)
     if (connection === this.writer) {
+      this.noteSchema(false)
       if (this.pragmaSet) connection.exec('PRAGMA foreign_keys=ON')
       this.pragmaSet = false
       this.writerTurns.give()
@@ -87,7 +87,15 @@ export class OpenDatabase {
    * Waits for open read transactions; throws Refusal 503 when one is still open after `idleSeconds`.
    */
   async checkpoint(signal: AbortSignal): Promise<void> {
-    const writer = await this.takeWriter(signal)
+    this.busy++
+    try {
+      await this.#emptyLog(await this.takeWriter(signal))
+    } finally {
+      this.busy--
+    }
+  }
+
+  async #emptyLog(writer: Connection): Promise<void> {
     try {
       const end = performance.now() + this.#limits.idleSeconds * 1000
       while (writer.pragma('wal_checkpoint(TRUNCATE)') !== '0') {

@@ -45,10 +45,29 @@ const mainVerbs = new Set([...dataVerbs, 'SELECT', 'VALUES'])
 /** Words kept of a statement's beginning: `PRAGMA schema . name = value` is the longest that matters. */
 const HEAD_WORDS = 6
 
-type Draft = { from: number; head: string[]; verb: string; before: string; last: string; names: (string | undefined)[] }
+/**
+ * Functions and tables of the native library that reach outside the database file, run a text as SQL, or show what other streams
+ * run: readfile('…/data-141003.db') would be another municipality. Refused wherever the name stands, in any quotes.
+ */
+const outside = new Set(
+  (
+    'READFILE WRITEFILE FSDIR LSMODE LOAD_EXTENSION SHA3_QUERY CARRAY FTS3_TOKENIZER SQLITE_LOG SQLITE_CRYPT SQLITE_DBPAGE ' +
+    'SQLITE_STMT GEOPOLY_DEBUG SQLITE3MC_CONFIG SQLITE3MC_CONFIG_TABLE SQLITE3MC_CODEC_DATA SQLITE3MC_VERSION'
+  ).split(' '),
+)
+
+type Draft = {
+  from: number
+  head: string[]
+  verb: string
+  before: string
+  last: string
+  names: (string | undefined)[]
+  refused: boolean
+}
 
 function draft(from: number): Draft {
-  return { from, head: [], verb: '', before: '', last: '', names: [] }
+  return { from, head: [], verb: '', before: '', last: '', names: [], refused: false }
 }
 
 function kindOf(head: readonly string[], verb: string): StatementKind {
@@ -75,8 +94,11 @@ function pragmaKind(head: readonly string[]): StatementKind {
   return settablePragmas.has(name) ? 'pragma' : 'refused'
 }
 
+// U+FEFF is a blank for SQLite where a word may begin.
+const BOM = 0xfeff
+const isDigit = (c: number) => c >= 48 && c <= 57
 const isWord = (c: number) =>
-  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c > 127 || (c >= 48 && c <= 57) || c === 36
+  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || (c > 127 && c !== BOM) || isDigit(c) || c === 36
 
 /** The end (exclusive) of a quoted run that begins at `from`; a doubled quote stays inside. */
 function quotedEnd(sql: string, from: number, quote: number): number {
@@ -93,7 +115,7 @@ function skipBlank(sql: string, from: number): number {
   let i = from
   for (;;) {
     const c = sql.charCodeAt(i)
-    if (c === 32 || (c >= 9 && c <= 13)) i++
+    if (c === 32 || (c >= 9 && c <= 13) || c === BOM) i++
     else if (c === 45 && sql.charCodeAt(i + 1) === 45) {
       const end = sql.indexOf('\n', i)
       i = end < 0 ? sql.length : end + 1
@@ -113,20 +135,35 @@ function noteParameter(names: (string | undefined)[], text: string): void {
   } else if (!names.includes(text)) names.push(text)
 }
 
-/** One token from `i`: its end and its text (upper case word, a sign, or a placeholder for what cannot matter). */
-function tokenAt(sql: string, i: number): { end: number; text: string } {
+/** One token. `refused`: it names something outside, or SQLite's reading of it may differ from the one here. */
+type Token = { end: number; text: string; refused: boolean }
+
+function runEnd(sql: string, from: number, belongs: (c: number) => boolean): number {
+  let end = from
+  while (end < sql.length && belongs(sql.charCodeAt(end))) end++
+  return end
+}
+
+function tokenAt(sql: string, i: number): Token {
   const c = sql.charCodeAt(i)
-  if (c === 39 || c === 34 || c === 96) return { end: quotedEnd(sql, i, c), text: "'" }
-  if (c === 91) return { end: quotedEnd(sql, i, 93), text: "'" }
-  if (c === 63 || c === 58 || c === 64 || c === 36) {
-    let end = i + 1
-    while (end < sql.length && isWord(sql.charCodeAt(end))) end++
-    return { end, text: sql.slice(i, end) }
+  if (c === 39 || c === 34 || c === 96 || c === 91) {
+    const end = quotedEnd(sql, i, c === 91 ? 93 : c)
+    return { end, text: "'", refused: outside.has(sql.slice(i + 1, end - 1).toUpperCase()) }
   }
-  if (!isWord(c)) return { end: i + 1, text: sql.charAt(i) }
-  let end = i + 1
-  while (end < sql.length && isWord(sql.charCodeAt(end))) end++
-  return { end, text: sql.slice(i, end).toUpperCase() }
+  if (c === 63) {
+    const end = runEnd(sql, i + 1, isDigit)
+    return { end, text: sql.slice(i, end), refused: false }
+  }
+  if (c === 58 || c === 64 || c === 36 || c === 35) {
+    const end = runEnd(sql, i + 1, isWord)
+    // SQLite takes $name(any signs) and $a::b as one parameter: a quote in there would hide what follows.
+    const refused = c === 35 || sql.charCodeAt(end) === 40 || sql.startsWith('::', end)
+    return { end, text: sql.slice(i, end), refused }
+  }
+  if (!isWord(c)) return { end: i + 1, text: sql.charAt(i), refused: c === 0 }
+  const end = runEnd(sql, i + 1, isWord)
+  const text = sql.slice(i, end).toUpperCase()
+  return { end, text, refused: outside.has(text) }
 }
 
 const isParameter = (text: string) => text.startsWith('?') || (text.length > 1 && /^[:@$]/.test(text))
@@ -141,12 +178,13 @@ export function parseStatements(sql: string): Statement[] {
     const text = sql.slice(now.from, end).trimEnd()
     if (now.head.length > 0) {
       const names = now.names.map((name) => name?.slice(1))
-      found.push({ sql: text, kind: kindOf(now.head, now.verb), verb: now.verb, parameters: names })
+      const kind = now.refused ? 'refused' : kindOf(now.head, now.verb)
+      found.push({ sql: text, kind, verb: now.verb, parameters: names })
     }
     depth = 0
   }
   while (i < sql.length) {
-    const { end, text } = tokenAt(sql, i)
+    const { end, text, refused } = tokenAt(sql, i)
     const trigger = now.head[0] === 'CREATE' && (now.head[1] === 'TRIGGER' || now.head[2] === 'TRIGGER')
     if (text === ';' && (!trigger || (now.last === 'END' && now.before === ';'))) {
       finish(i)
@@ -154,6 +192,7 @@ export function parseStatements(sql: string): Statement[] {
       now = draft(i)
       continue
     }
+    if (refused) now.refused = true
     if (text === '(') depth++
     else if (text === ')') depth--
     if (isParameter(text)) noteParameter(now.names, text)

@@ -83,7 +83,12 @@ export async function rawPipeline(
   return { status: answer.status, body: JSON.parse(answer.body) }
 }
 
-export type OwnServer = ServerUnderTest & { folder: string; secret: string; port: number }
+export type OwnServer = ServerUnderTest & {
+  folder: string
+  secret: string
+  port: number
+  checkpoint(database: string): Promise<unknown>
+}
 
 /** Starts our server on loopback in a new folder; an administrator's token reaches every database. */
 export async function startOurs(limits: Partial<Limits> = {}, more: Token[] = []): Promise<OwnServer> {
@@ -96,6 +101,7 @@ export async function startOurs(limits: Partial<Limits> = {}, more: Token[] = []
     folder,
     secret,
     port,
+    checkpoint: (name) => adminRequest({ token: secret, port }, 'checkpoint', { name }),
     database: async () => {
       const name = nextName()
       await adminRequest({ token: secret, port }, 'databases', { name })
