@@ -40,6 +40,7 @@ export async function doorServices(env: DoorEnv, now: Clock): Promise<DoorServic
     secure: env.ORIGIN.startsWith('https:'),
     keys: await tokenKeys(env),
     replay: replayMemory(env.REPLAY),
+    desk: (municipality) => env.DESK.get(env.DESK.idFromName(municipality)),
     now,
     newId: () => newId(instantMs(now()), crypto.getRandomValues(new Uint8Array(10))),
   }
@@ -66,5 +67,5 @@ async function importKeys(env: DoorEnv): Promise<TokenKeys> {
   for (const jwk of keys) if (jwk.kid) verify.set(jwk.kid, (await importJWK(jwk, 'ES256')) as CryptoKey)
   const kid = keys[0]?.kid
   if (kid === undefined) throw new Error('SIGNING_JWKS names no key')
-  return { sign: env.SIGNING_KEY, kid, verify }
+  return { sign: env.SIGNING_KEY, kid, verify, publicJwks: keys }
 }

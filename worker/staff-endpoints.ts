@@ -1,3 +1,6 @@
+import listClients from './features/client/list.ts'
+import registerClient from './features/client/register.ts'
+import revokeClient from './features/client/revoke.ts'
 import mintToken from './features/session/mint-token.ts'
 import ping from './features/session/ping.ts'
 import signOut from './features/session/sign-out.ts'
@@ -5,4 +8,12 @@ import whoAmI from './features/session/who-am-i.ts'
 import type { Endpoint } from './http/endpoint.ts'
 
 /** Everything the staff door serves. */
-export const staffEndpoints: readonly Endpoint<'staff'>[] = [whoAmI, mintToken, signOut, ping]
+export const staffEndpoints: readonly Endpoint<'staff'>[] = [
+  listClients,
+  mintToken,
+  ping,
+  registerClient,
+  revokeClient,
+  signOut,
+  whoAmI,
+]

@@ -21,7 +21,7 @@ export interface DoorServices extends PartitionServices {
 
 /** What a use case is given: small, and nothing global. */
 export interface Ctx {
-  readonly requestId: string
+  readonly requestId: Id
   readonly municipality: string
   readonly actor: Actor
   readonly partition: Partition

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Contract, Door } from '../../shared/contract/contract.ts'
 import { Problem } from '../../shared/contract/problems.ts'
 import { calendarDateOf } from '../../shared/values/calendar-date.ts'
+import type { Id } from '../../shared/values/id.ts'
 import { openControl } from '../partition/control.ts'
 import { Partition } from '../partition/partition.ts'
 import { authenticate, type Caller, KnownRefusal } from './authenticate.ts'
@@ -17,10 +18,10 @@ import { problemOf, renderProblem } from './problem.ts'
 export interface PlainRoute {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly handle: (request: Request, services: DoorServices, requestId: string) => Promise<Response>
+  readonly handle: (request: Request, services: DoorServices, requestId: Id) => Promise<Response>
 }
 
-type Env = { Variables: { requestId: string } }
+type Env = { Variables: { requestId: Id } }
 
 /**
  * Builds a door: every endpoint behind its contract's access, the OpenAPI document, and the plain routes.
@@ -67,7 +68,7 @@ async function serve<D extends Door>(
   { contract, handle }: Endpoint<D>,
   request: Request,
   services: DoorServices,
-  requestId: string,
+  requestId: Id,
 ): Promise<Response> {
   const control = openControl(services.data)
   let caller: Caller | undefined
@@ -107,7 +108,7 @@ function checkOrigin(contract: Contract, request: Request, services: DoorService
 function contextOf(
   services: DoorServices,
   contract: Contract,
-  requestId: string,
+  requestId: Id,
   caller: Caller | undefined,
   control: Ctx['control'],
 ): Ctx {
@@ -149,7 +150,7 @@ function contextOf(
 async function recordRefusal(ctx: Ctx, problem: Problem): Promise<void> {
   if (ctx.municipality === '' || problem.code === 'maintenance') return
   try {
-    await ctx.partition.refuse(ctx.intent('refused'), problem.code)
+    await ctx.partition.record(ctx.intent('refused'), problem.code)
   } catch {
     console.error(JSON.stringify({ requestId: ctx.requestId, code: 'refusal-not-recorded' }))
   }

@@ -1,4 +1,4 @@
-import { type CryptoKey as JoseKey, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { type CryptoKey as JoseKey, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { Problem } from '../../shared/contract/problems.ts'
 
 /** Longest token read; ours are under 1,200 characters. */
@@ -29,6 +29,8 @@ export interface TokenKeys {
   readonly kid: string
   /** Our own public keys by key id; nothing else is ever looked up. */
   readonly verify: ReadonlyMap<string, CryptoKey>
+  /** As published. */
+  readonly publicJwks: readonly JWK[]
 }
 
 /** Refuses what RFC 8725 warns of before any signature is looked at. Returns the header. */

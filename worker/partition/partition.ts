@@ -8,11 +8,18 @@ import { KeyRing } from './key-ring.ts'
 import { Reader } from './reader.ts'
 import { Transactor } from './transactor.ts'
 
+/** Appends log entries and returns once they are durable. */
+export interface LogDesk {
+  append(municipality: string, entries: readonly Entry[]): Promise<void>
+}
+
 /** What a partition is opened with. A Worker without `keyMaker` cannot make new persons. */
 export interface PartitionServices {
   readonly data: DataAddress
   readonly keyAgent: KeyAgentRpc
   readonly keyMaker?: KeyMakerRpc
+  /** Groups the entries of reads that arrive together; without it each read appends its own. */
+  readonly desk?: (municipality: string) => LogDesk
   now(): Instant
 }
 
@@ -37,7 +44,7 @@ export class Partition {
       const ring = this.#ring(intent)
       const reader = new Reader(this.municipality, queries(this.#client), ring, this.#services.keyAgent)
       const result = await use(reader)
-      await this.#log(this.#entry(intent, reader, 'ok'))
+      await this.#log(this.#entry(intent, reader, reader.result))
       return result
     })
   }
@@ -52,7 +59,7 @@ export class Partition {
         const tx = new Transactor(this.municipality, db, ring, this.#services.keyAgent)
         const result = await use(tx)
         const { rows, hash } = tx.record()
-        await appendInTransaction(db, [{ ...this.#entry(intent, tx, 'ok'), rows, recordHash: hash }])
+        await appendInTransaction(db, [{ ...this.#entry(intent, tx, tx.result), rows, recordHash: hash }])
         await raw.commit()
         return result
       } finally {
@@ -61,9 +68,9 @@ export class Partition {
     })
   }
 
-  /** Records that an act was refused, with the problem's code. */
-  async refuse(intent: Intent, code: string): Promise<void> {
-    await guarded(() => this.#log(this.#entry(intent, undefined, code)))
+  /** Records an act that touches no record: a refusal with its code, a token, an act of administration. */
+  async record(intent: Intent, result: string): Promise<void> {
+    await guarded(() => this.#log(this.#entry(intent, undefined, result)))
   }
 
   #ring(intent: Intent): KeyRing {
@@ -78,6 +85,8 @@ export class Partition {
   }
 
   async #log(entry: Entry): Promise<void> {
+    const desk = this.#services.desk?.(this.municipality)
+    if (desk) return desk.append(this.municipality, [entry])
     const raw = await this.#client.transaction('write')
     try {
       await appendInTransaction(queries(raw), [entry])

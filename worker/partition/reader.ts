@@ -35,6 +35,7 @@ export class Reader {
   protected readonly ring: KeyRing
   readonly #agent: KeyAgentRpc
   readonly #seen = new Set<string>()
+  #result = 'ok'
 
   constructor(municipality: string, db: ReadDatabase, ring: KeyRing, agent: KeyAgentRpc) {
     this.municipality = municipality
@@ -51,6 +52,16 @@ export class Reader {
   /** Names persons in the log entry that the answer shows without opening anything sealed. */
   note(personIds: readonly string[]): void {
     for (const id of personIds) this.#seen.add(id)
+  }
+
+  /** What the log entry says came of it, where that is more than `ok`. A code, never a value. */
+  conclude(result: string): void {
+    this.#result = result
+  }
+
+  /** The result for the log entry. */
+  get result(): string {
+    return this.#result
   }
 
   /** Everyone whose data this read touched: opened or noted. */

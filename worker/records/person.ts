@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import { person, personVersion, supportMeasure } from '../../db/schema/data/person.ts'
-import type { CalendarDate } from '../../shared/values/calendar-date.ts'
 import type { Ident, Whereabouts } from '../../shared/contract/sealed-values.ts'
+import type { CalendarDate } from '../../shared/values/calendar-date.ts'
 import type { Reader } from '../partition/reader.ts'
 
 export type PersonRow = typeof person.$inferSelect

@@ -24,6 +24,6 @@ export default endpoint(mintToken, async (ctx, { scopes }) => {
     sid: session.id,
   }
   const token = await mintAccessToken(services.keys, claims, instantMs(now), ctx.newId())
-  await ctx.partition.read(ctx.intent('session'), async () => undefined)
+  await ctx.partition.record(ctx.intent('session'), 'ok')
   return { token, expiresAt: toInstant(instantMs(now) + TOKEN_SECONDS * 1000) }
 })

@@ -6,6 +6,6 @@ import { guarded } from '../../partition/database.ts'
 
 export default endpoint(signOut, async (ctx) => {
   await guarded(() => ctx.control.delete(sessions).where(eq(sessions.id, ctx.session.id)))
-  await ctx.partition.read(ctx.intent('session'), async () => undefined)
+  await ctx.partition.record(ctx.intent('session'), 'ok')
   return { done: true as const }
 })
