@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeIndividualNumber } from '../../shared/values/individual-number.ts'
 import { toInstant } from '../../shared/values/instant.ts'
 import { tagValues } from '../../worker/vault/key-agent.ts'
-import { findPersons, forgetNumbers, putNumbers, revealNumbers } from '../../worker/vault/number-vault.ts'
+import { findPersons, forgetNumbers, moveNumber, putNumbers, revealNumbers } from '../../worker/vault/number-vault.ts'
 import { refusalCode } from '../../worker/vault/rpc.ts'
 import { answer, type Vault } from '../../worker/vault/vault.ts'
 import { OTA, person, persons, startVaultDatabases, use, type VaultDatabaseServer, vaultOn, YOKOHAMA } from './city.ts'
@@ -190,6 +190,20 @@ describe('numbers', () => {
       args: [tag ?? null],
     })
     expect(found).toEqual([[0]])
+  })
+
+  test('pass from one person to another who has none, whole or not at all', async () => {
+    const [one, other, third] = [person(), person(), person()]
+    const [mine, theirs] = [number(), number()]
+    await put([one, mine], [third, theirs])
+    const move = (from: string, to: string) => moveNumber(vault, OTA, from, to, use)
+    expect(await move(one, third)).toBe('held')
+    expect(await move(other, person())).toBe('none')
+    expect(await Promise.all([move(one, other), move(one, other)])).toContain('moved')
+    expect(await move(one, other)).toBe('held')
+    expect(await revealNumbers(vault, OTA, [one, other, third], use)).toEqual([null, mine, theirs])
+    expect(await findPersons(vault, OTA, [mine], use)).toEqual([other])
+    expect(await put([one, mine])).toEqual(['taken'])
   })
 
   test('that were removed are in no file, and may be put again', async () => {

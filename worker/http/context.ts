@@ -54,6 +54,7 @@ export interface BoundNumbers {
   put(entries: { personId: string; number: string }[]): ReturnType<NumberVaultRpc['put']>
   find(numbers: string[]): ReturnType<NumberVaultRpc['find']>
   reveal(personIds: string[]): ReturnType<NumberVaultRpc['reveal']>
+  move(from: string, to: string): ReturnType<NumberVaultRpc['move']>
 }
 
 export function boundNumbers(vault: NumberVaultRpc, tenant: string, use: KeyUse): BoundNumbers {
@@ -61,5 +62,6 @@ export function boundNumbers(vault: NumberVaultRpc, tenant: string, use: KeyUse)
     put: (entries) => vault.put(tenant, entries, use),
     find: (numbers) => vault.find(tenant, numbers, use),
     reveal: (personIds) => vault.reveal(tenant, personIds, use),
+    move: (from, to) => vault.move(tenant, from, to, use),
   }
 }

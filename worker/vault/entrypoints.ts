@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/values/instant.ts'
 import type { DatabaseService } from './database.ts'
 import { tagValues, unwrapKeys } from './key-agent.ts'
 import { createKeys, destroyKey } from './key-maker.ts'
-import { findPersons, forgetNumbers, putNumbers, revealNumbers } from './number-vault.ts'
+import { findPersons, forgetNumbers, moveNumber, putNumbers, revealNumbers } from './number-vault.ts'
 import { bindingProvider, rootsOf } from './providers/binding.ts'
 import type { KeyAgentRpc, KeyMakerRpc, KeyUse, NumberVaultRpc } from './rpc.ts'
 import { answer, type Vault } from './vault.ts'
@@ -62,6 +62,9 @@ export function vaultEntrypoints(vault: Vault) {
       }
       reveal(tenant: string, personIds: string[], use: KeyUse) {
         return answer(() => revealNumbers(vault, tenant, personIds, use))
+      }
+      move(tenant: string, from: string, to: string, use: KeyUse) {
+        return answer(() => moveNumber(vault, tenant, from, to, use))
       }
       forget(tenant: string, personIds: string[], use: KeyUse) {
         return answer(() => forgetNumbers(vault, tenant, personIds, use))

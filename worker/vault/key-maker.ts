@@ -1,7 +1,7 @@
 import { type Bytes, secureRandom } from '../seal/bytes.ts'
 import { sealedKeyVersion } from '../seal/envelope.ts'
 import { keySpot, openKeys, READ_KEYS } from './key-agent.ts'
-import { count, GRANTED, log, READ_GRANTED, requireGranted, spend } from './ledger.ts'
+import { count, log, READ_GRANTED, requireGranted, spendFound } from './ledger.ts'
 import { type KeyUse, VaultRefusal } from './rpc.ts'
 import { checkCaller, checkIds, keysOf, type Vault } from './vault.ts'
 
@@ -11,11 +11,13 @@ const DESTROYED = 'EXISTS (SELECT 1 FROM tombstone WHERE id IN (SELECT value FRO
 
 // The keys travel as JSON in hexadecimal, so that one statement text serves any number of persons.
 const INSERT_KEYS = `INSERT INTO person_key (id, wrapped, kv, created_at)
-SELECT value ->> 'id', unhex(value ->> 'wrapped'), value ->> 'kv', ?2 FROM json_each(?1) WHERE ${GRANTED}
+SELECT value ->> 'id', unhex(value ->> 'wrapped'), value ->> 'kv', ?2 FROM json_each(?1)
+WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id IN (SELECT value ->> 'id' FROM json_each(?1)))
 ON CONFLICT (id) DO NOTHING`
 
 /**
- * Makes a key for each id, or answers the one it has. Each key handed out is counted as a use.
+ * Makes a key for each id, or answers the one it has. Each key handed out is counted as a use; the minute's budget is
+ * spent only by keys that were there before.
  * Throws VaultRefusal 'key-destroyed' when one of the ids was destroyed: then none is made.
  */
 export async function createKeys(vault: Vault, tenant: string, ids: string[], use: KeyUse): Promise<Bytes[]> {
@@ -32,9 +34,9 @@ export async function createKeys(vault: Vault, tenant: string, ids: string[], us
     }),
   )
   const [, , , , , read, destroyed, granted] = await keysOf(vault, tenant).write([
-    spend(persons.length, vault.usesPerMinute, at),
-    { sql: `UPDATE budget SET granted = 0 WHERE name = 'persons' AND ${DESTROYED}`, args: [list] },
     { sql: INSERT_KEYS, args: [JSON.stringify(made), at] },
+    spendFound(persons.length, vault.usesPerMinute, at),
+    { sql: `UPDATE budget SET granted = 0 WHERE name = 'persons' AND ${DESTROYED}`, args: [list] },
     count('person_key', list, at),
     log('create', persons.length, use, at),
     { sql: READ_KEYS, args: [list] },

@@ -25,6 +25,15 @@ export function spend(persons: number, usesPerMinute: number, at: Instant): InSt
   return { sql: SPEND, args: [Math.floor(instantMs(at) / 60_000), persons, usesPerMinute, at] }
 }
 
+/**
+ * As `spend`, right behind the statement that made those of the keys that were missing: a key made by this very call
+ * opens nothing yet, so only those that were there count.
+ */
+export function spendFound(persons: number, usesPerMinute: number, at: Instant): InStatement {
+  const sql = SPEND.replaceAll('?2', '(?2 - changes())')
+  return { sql, args: [Math.floor(instantMs(at) / 60_000), persons, usesPerMinute, at] }
+}
+
 /** Writes the call into the vault's own log, granted or not. */
 export function log(kind: string, persons: number, use: KeyUse, at: Instant, granted = GRANTED): InStatement {
   return {

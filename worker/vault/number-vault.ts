@@ -4,7 +4,7 @@ import type { Bytes } from '../seal/bytes.ts'
 import { SealRefused } from '../seal/envelope.ts'
 import { pad, unpad } from '../seal/pad.ts'
 import { count, GRANTED, log, READ_GRANTED, requireGranted, spend } from './ledger.ts'
-import { type KeyUse, type NumberPut, VaultRefusal } from './rpc.ts'
+import { type KeyUse, type NumberMove, type NumberPut, VaultRefusal } from './rpc.ts'
 import { checkCaller, checkCount, checkIds, IDS_PER_CALL, numbersOf, type Vault } from './vault.ts'
 
 /** The tag's field. It is derived from the number root: the key agent cannot make one. */
@@ -115,6 +115,44 @@ export async function revealNumbers(
   requireGranted(granted)
   const numbers = await openNumbers(vault, tenant, read?.rows ?? [])
   return personIds.map((id) => numbers.get(id) ?? null)
+}
+
+/**
+ * Gives one person's number to another who has none. The row is sealed anew for its new place, and changed only if it
+ * is still the one that was read. Repeatable: the second time it answers 'held'. Throws VaultRefusal.
+ */
+export async function moveNumber(
+  vault: Vault,
+  tenant: string,
+  from: string,
+  to: string,
+  use: KeyUse,
+): Promise<NumberMove> {
+  checkCaller(tenant, use)
+  checkIds([from, to])
+  const at = vault.now()
+  const database = numbersOf(vault, tenant)
+  const pair = JSON.stringify([from, to])
+  const [, , read, granted] = await database.write([
+    spend(1, vault.usesPerMinute, at),
+    log('move', 2, use, at),
+    { sql: `SELECT ${COLUMNS} FROM individual_number WHERE person_id IN ${PERSONS} AND ${GRANTED}`, args: [pair] },
+    READ_GRANTED,
+  ])
+  requireGranted(granted)
+  const rows = read?.rows ?? []
+  if (rows.some((row) => row.person_id === to)) return 'held'
+  const number = (await openNumbers(vault, tenant, rows)).get(from)
+  if (number === undefined) return 'none'
+  const sealed = await vault.numbers.seal(numberSpot(tenant, to, FIRST_REV), pad(encoder.encode(number)))
+  const [moved] = await database.write([
+    {
+      sql: `UPDATE OR IGNORE individual_number SET person_id = ?2, number_sealed = unhex(?3), rev = ${FIRST_REV}
+WHERE person_id = ?1 AND tag = unhex(?4) RETURNING person_id`,
+      args: [from, to, hex(sealed), hex(blob(rows[0]?.tag))],
+    },
+  ])
+  return moved?.rows.length === 1 ? 'moved' : 'held'
 }
 
 /** Removes the numbers of these persons and clears them from the files; how many there were. Repeatable. */

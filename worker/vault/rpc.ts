@@ -23,6 +23,9 @@ export interface KeyMakerRpc {
 /** taken: the number belongs to another person. differs: the person holds another number. */
 export type NumberPut = 'stored' | 'same' | 'taken' | 'differs'
 
+/** held: the receiving person has a number already. none: the giving person has none to give. */
+export type NumberMove = 'moved' | 'held' | 'none'
+
 /** 個人番号, kept apart from everything else. At most 500 entries a call. */
 export interface NumberVaultRpc {
   put(tenant: string, entries: { personId: string; number: string }[], use: KeyUse): Promise<NumberPut[]>
@@ -30,6 +33,8 @@ export interface NumberVaultRpc {
   find(tenant: string, numbers: string[], use: KeyUse): Promise<(string | null)[]>
   /** The number of each person, in order; counted per person and day. */
   reveal(tenant: string, personIds: string[], use: KeyUse): Promise<(string | null)[]>
+  /** Gives one person's number to another who has none: both were the same person. */
+  move(tenant: string, from: string, to: string, use: KeyUse): Promise<NumberMove>
   /** Removes the numbers of these persons and clears them from the files. Returns how many there were. */
   forget(tenant: string, personIds: string[], use: KeyUse): Promise<number>
 }

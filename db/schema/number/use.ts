@@ -19,7 +19,7 @@ export const useLog = sqliteTable('use_log', {
   requestId: text('request_id').notNull(),
   actor: text('actor').notNull(),
   action: text('action').notNull(),
-  kind: text('kind', { enum: ['put', 'find', 'reveal', 'forget'] }).notNull(),
+  kind: text('kind', { enum: ['put', 'find', 'reveal', 'move', 'forget'] }).notNull(),
   /** Persons or numbers asked for, each once. */
   persons: integer('persons').notNull(),
   granted: integer('granted', { mode: 'boolean' }).notNull(),
