@@ -54,6 +54,8 @@ export const jobItem = sqliteTable(
     reason: text('reason').notNull(),
     column: text('column'),
     personId: text('person_id'),
+    /** The other person of a pair that may be one: who holds the number, the provisional entry. */
+    relatedId: text('related_id'),
     resolvedAt: text('resolved_at'),
   },
   (t) => [primaryKey({ columns: [t.jobId, t.row] })],
