@@ -6,6 +6,8 @@ import { Refusal } from './failure.ts'
 import type { Limits } from './limits.ts'
 import { OpenDatabase } from './open-database.ts'
 
+type Lock = { exec(sql: string): unknown; close(): unknown }
+
 const databaseName = /^[a-z0-9-]{1,40}$/
 
 function syncFolder(folder: string): void {
@@ -23,7 +25,7 @@ export class Databases {
   readonly #limits: Limits
   readonly #open = new Map<string, OpenDatabase>()
   #closed = false
-  readonly #lock: { exec(sql: string): unknown; close(): unknown }
+  readonly #lock: Lock
 
   /** Throws when another server uses the folder, or when its file system does not keep what is written. */
   constructor(folder: string, limits: Limits) {
@@ -115,8 +117,13 @@ export function notFound(): Refusal {
 }
 
 // An open exclusive transaction: the system lets go of it when the process ends, however it ends.
-function lockFolder(folder: string): { exec(sql: string): unknown; close(): unknown } {
-  const lock = new Database(join(folder, '.lock'), {})
+function lockFolder(folder: string): Lock {
+  let lock: Lock
+  try {
+    lock = new Database(join(folder, '.lock'), {})
+  } catch {
+    throw new Error(`refused to start: ${folder} is not there or cannot be written`)
+  }
   try {
     lock.exec('BEGIN EXCLUSIVE')
     return lock
