@@ -1,4 +1,5 @@
+import { gates } from './app/gates.ts'
 import { routes } from './app/routes.ts'
 import { start } from './app/start.tsx'
 
-start(routes)
+start(routes, gates)

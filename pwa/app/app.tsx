@@ -5,7 +5,7 @@ import { Button, LinkButton } from '../ui/button.tsx'
 import { Banner, Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { connection } from './connection.ts'
-import { gates } from './gates.ts'
+import { type Gates, GatesProvider, useGates } from './gates.ts'
 import { Header } from './header.tsx'
 import { LazyPart } from './lazy-part.tsx'
 import { LockScreen } from './lock-screen.tsx'
@@ -15,10 +15,12 @@ import { locked, session } from './session.ts'
 import { updateNow, updateReady } from './update.ts'
 
 /** The shell around every page. */
-export function App({ routes }: { readonly routes: readonly Route[] }) {
+export function App({ routes, gates }: { readonly routes: readonly Route[]; readonly gates: Gates }) {
   return (
     <LocationProvider>
-      <Shell routes={routes} />
+      <GatesProvider value={gates}>
+        <Shell routes={routes} />
+      </GatesProvider>
     </LocationProvider>
   )
 }
@@ -94,6 +96,7 @@ function Page({ route, params }: PageProps & { readonly route: Route }) {
 }
 
 function SignIn() {
+  const gates = useGates()
   const { value } = session
   const ended = value.state === 'absent' && value.why === 'ended'
   return (

@@ -1,4 +1,5 @@
-import type { ComponentType } from 'preact'
+import { type ComponentType, createContext } from 'preact'
+import { useContext } from 'preact/hooks'
 import type { PageModule } from './routes-types.ts'
 
 /** What the lock screen shows to let the same person back in; it calls `onUnlocked` after the server agreed. */
@@ -10,5 +11,13 @@ export type Gates = {
   readonly unlock?: () => Promise<UnlockModule>
 }
 
-/** The doors of the app. Without an unlock gate a locked screen asks for a full sign-in. */
+/** The product's. Without an unlock gate a locked screen asks for a full sign-in. */
 export const gates: Gates = {}
+
+const GatesContext = createContext<Gates>({})
+
+export const GatesProvider = GatesContext.Provider
+
+export function useGates(): Gates {
+  return useContext(GatesContext)
+}

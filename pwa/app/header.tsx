@@ -4,7 +4,7 @@ import { today } from './clock.ts'
 import { connection } from './connection.ts'
 import { lock } from './lock.ts'
 import { reference } from './reference.ts'
-import { who } from './session.ts'
+import { locked, who } from './session.ts'
 
 const CONNECTION_ICONS = { checking: UnstableIcon, online: OnlineIcon, unstable: UnstableIcon, offline: OfflineIcon }
 
@@ -13,18 +13,21 @@ type HeaderProps = { readonly menuOpen: boolean; readonly onMenu: () => void }
 /** Where, who, how connected, on what data, and the way to lock. The same on every page. */
 export function Header({ menuOpen, onMenu }: HeaderProps) {
   const person = who.value
+  const shut = locked.value
   return (
     <header class="header">
-      <button
-        class="button button-quiet menu-button"
-        type="button"
-        aria-expanded={menuOpen}
-        aria-controls="menu"
-        onClick={onMenu}
-      >
-        <MenuIcon />
-        {say('menu.open')}
-      </button>
+      {!shut && (
+        <button
+          class="button button-quiet menu-button"
+          type="button"
+          aria-expanded={menuOpen}
+          aria-controls="menu"
+          onClick={onMenu}
+        >
+          <MenuIcon />
+          {say('menu.open')}
+        </button>
+      )}
       <a class="brand" href="/">
         <span class="brand-name">{say('product.name')}</span>
         <span class="brand-place">{person ? person.municipality.name : say('product.purpose')}</span>
@@ -38,7 +41,7 @@ export function Header({ menuOpen, onMenu }: HeaderProps) {
             <span class="header-name">{person.staffName}</span>
           </span>
         )}
-        {person && (
+        {person && !shut && (
           <button class="button button-secondary lock-button" type="button" onClick={lock}>
             <LockIcon />
             {say('lock.now')}

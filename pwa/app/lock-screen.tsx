@@ -2,13 +2,14 @@ import { say } from '../../shared/ja/ui.ts'
 import { Button } from '../ui/button.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { connection } from './connection.ts'
-import { gates } from './gates.ts'
+import { useGates } from './gates.ts'
 import { LazyPart } from './lazy-part.tsx'
 import { returnToPlace, startIdleTime } from './lock.ts'
 import { endSession, locked } from './session.ts'
 
 /** Stands where the page was. The page itself is gone from the document, not covered. */
 export function LockScreen() {
+  const gates = useGates()
   const unlocked = () => {
     startIdleTime()
     locked.value = false

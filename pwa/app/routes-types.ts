@@ -6,7 +6,7 @@ export const menuGroups = ['窓口', '審査', '支給', '照会・連携', '管
 export type MenuGroup = (typeof menuGroups)[number]
 
 export type PageProps = {
-  /** The `:name` parts of the path: handles, never ids. */
+  /** The `:name` parts of the path: handles, never ids. The router spreads them as props: never `:ref` or `:key`. */
   readonly params: Readonly<Record<string, string | undefined>>
 }
 

@@ -8,6 +8,6 @@ export function pressShortcut(event: KeyboardEvent): void {
   if (!target) return
   event.preventDefault()
   // The field with the cursor is left first, as a press by hand would leave it.
-  target.focus()
+  target.focus({ preventScroll: true })
   target.click()
 }

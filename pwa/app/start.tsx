@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { watchConnection } from './connection.ts'
+import type { Gates } from './gates.ts'
 import { watchForAbsence } from './lock.ts'
 import type { Route } from './routes-types.ts'
 import { findSession } from './session-calls.ts'
@@ -8,13 +9,13 @@ import { pressShortcut } from './shortcuts.ts'
 import { watchForUpdates } from './update.ts'
 
 /** Puts the app on the page and starts its watches. */
-export function start(routes: readonly Route[]): void {
+export function start(routes: readonly Route[], gates: Gates): void {
   const root = document.getElementById('app')
   if (!root) throw new Error('no #app on the page')
   addEventListener('keydown', pressShortcut)
   watchConnection()
   watchForAbsence()
-  render(<App routes={routes} />, root)
+  render(<App routes={routes} gates={gates} />, root)
   void findSession()
   void watchForUpdates()
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { say } from '../../shared/ja/ui.ts'
 import { CloseIcon } from './icon.tsx'
 
@@ -15,11 +15,14 @@ type DialogProps = {
 export function Dialog({ title, open, onClose, children, actions }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current
     if (!open || !dialog) return
     const before = document.activeElement
     dialog.showModal()
+    // The first field, or the question itself: not the cross that closes it.
+    const field = dialog.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)')
+    ;(field ?? dialog.querySelector('h2'))?.focus()
     return () => {
       dialog.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
@@ -37,7 +40,9 @@ export function Dialog({ title, open, onClose, children, actions }: DialogProps)
       }}
     >
       <div class="dialog-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} tabIndex={-1}>
+          {title}
+        </h2>
         <button class="button button-quiet icon-button" type="button" onClick={onClose}>
           <CloseIcon />
           <span class="unseen">{say('dialog.close')}</span>

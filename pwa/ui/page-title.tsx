@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { say } from '../../shared/ja/ui.ts'
 
 let base = say('product.name')
@@ -33,7 +33,7 @@ type PageTitleProps = {
 /** The page's h1. It takes the focus when the page opens, so that keyboard and reader start at the top. */
 export function PageTitle({ title, children, above, beside }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     base = `${title} | ${say('product.name')}`
     render()
     heading.current?.focus({ preventScroll: true })

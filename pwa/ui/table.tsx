@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { say } from '../../shared/ja/ui.ts'
 import { SearchIcon } from './icon.tsx'
 
@@ -34,6 +34,7 @@ type TableProps<Row> = {
 /** A list with its filter and pager. The frame stays in place while rows change. */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, filter, paging, dense } = props
+  const box = useRef<HTMLDivElement>(null)
   const [wanted, setWanted] = useState('')
   const [ownPage, setOwnPage] = useState(0)
   const found = wanted === '' ? rows : rows.filter((row) => matches(row, columns, wanted))
@@ -44,9 +45,13 @@ export function Table<Row>(props: TableProps<Row>) {
     setWanted(fold(text))
     setOwnPage(0)
   }
-  const go = (to: number) => (paging ? paging.onPage(to) : setOwnPage(to))
+  const go = (to: number) => {
+    if (paging) paging.onPage(to)
+    else setOwnPage(to)
+    box.current?.scrollIntoView()
+  }
   return (
-    <div class={dense ? 'table-box dense' : 'table-box'}>
+    <div class={dense ? 'table-box dense' : 'table-box'} ref={box}>
       {filter && <FilterBox caption={caption} onFilter={narrow} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
       <section class="table-scroll" aria-label={caption} tabIndex={0}>

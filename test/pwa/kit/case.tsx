@@ -14,7 +14,7 @@ import { TaskList } from '../../../pwa/ui/task-list.tsx'
 
 export default function KitCase({ params }: PageProps) {
   const asking = useSignal(false)
-  const id = findIdOf(params['ref'])
+  const id = findIdOf(params['handle'])
   if (!id) {
     return <StaleLink title="受付の内容" href="/list" />
   }

@@ -40,6 +40,7 @@ export default function KitIntake() {
         <Split
           aside={
             <Card title="確認すること">
+              <p>預かった書類 {form.list('papers').length}点</p>
               <p>資格情報のお知らせ、または資格確認書を預かります。氏名は書類のとおりに入力します。</p>
             </Card>
           }

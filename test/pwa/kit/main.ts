@@ -1,4 +1,4 @@
 import { start } from '../../../pwa/app/start.tsx'
 import { kitRoutes } from './routes.tsx'
 
-start(kitRoutes)
+start(kitRoutes, { signIn: () => import('./sign-in.tsx'), unlock: () => import('./unlock.tsx') })

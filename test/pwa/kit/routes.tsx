@@ -12,7 +12,7 @@ export const kitRoutes: readonly Route[] = [
     page: () => import('./intake.tsx'),
   },
   { path: '/list', title: '受給者一覧', permission: 'person.view', menu: '窓口', page: () => import('./list.tsx') },
-  { path: '/case/:ref', title: '受付の内容', permission: 'person.view', page: () => import('./case.tsx') },
+  { path: '/case/:handle', title: '受付の内容', permission: 'person.view', page: () => import('./case.tsx') },
   { path: '/batch', title: '一括更新', permission: 'decision.update', menu: '支給', page: () => import('./batch.tsx') },
   { path: '/secret', title: '監査', permission: 'audit.view', menu: '管理', page: () => import('./batch.tsx') },
   { path: '/precheck', title: '事前確認', offline: true, menu: '窓口', page: () => import('./precheck.tsx') },
