@@ -50,6 +50,7 @@ export async function writeVaultConfig(
       root('NUMBER_ROOT_1', keys.numberRoot),
       ...clockBinding(settings.testClock),
     ],
+    objects: ['KEY_DESK'],
   })
   const socket = (key: keyof typeof rpcHosts, entrypoint: string) =>
     `(name = ${text(rpcHosts[key])}, address = ${unix(sockets[key])}, http = (capnpConnectHost = ${text(rpcHosts[key])}), service = (name = "vault", entrypoint = ${text(entrypoint)}))`
@@ -151,7 +152,7 @@ function worker(file: string, name: string, bundle: Bundle, parts: { bindings: s
     ))`
 }
 
-const objectClasses: Record<string, string> = { DESK: 'MunicipalityDesk', REPLAY: 'ReplayGuard' }
+const objectClasses: Record<string, string> = { DESK: 'MunicipalityDesk', REPLAY: 'ReplayGuard', KEY_DESK: 'KeyDesk' }
 
 function objectBinding(name: string): string {
   return `(name = ${text(name)}, durableObjectNamespace = ${text(objectClasses[name] ?? name)})`

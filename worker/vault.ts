@@ -4,7 +4,7 @@ import { openVault, type VaultEnv, vaultEntrypoints } from './vault/entrypoints.
 
 const vault = openVault(env as VaultEnv, () => toInstant(Date.now()))
 
-export const { KeyAgent, KeyMaker, NumberVault } = vaultEntrypoints(vault)
+export const { KeyAgent, KeyDesk, KeyMaker, NumberVault } = vaultEntrypoints(vault)
 
 export default {
   fetch: () => new Response(null, { status: 404 }),

@@ -1,18 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
+import { grouped } from '../grouped.ts'
 import type { Frontier } from '../log/merkle.ts'
 import { appendStatements, type Entry, edgeOf } from './append.ts'
 import { connect, guarded, isConflict, queries } from './database.ts'
 
-/** Entries committed in one batch at most: larger batches only make the first in it wait. */
-const ENTRIES_PER_BATCH = 256
+/** Calls committed in one batch at most: larger batches only make the first in it wait. */
+const CALLS_PER_BATCH = 256
 /** How often a batch that lost against another appender starts again before it gives up. */
 const ATTEMPTS = 8
-
-interface Waiting {
-  readonly entries: readonly Entry[]
-  readonly done: () => void
-  readonly failed: (error: unknown) => void
-}
 
 export interface DeskEnv {
   DATA: { fetch(request: Request): Promise<Response> }
@@ -26,32 +21,14 @@ export interface DeskEnv {
  */
 export class MunicipalityDesk extends DurableObject<DeskEnv> {
   #edge: Frontier | undefined
-  #waiting: Waiting[] = []
-  #flushing = false
+  readonly #append = grouped(CALLS_PER_BATCH, async (municipality: string, calls: (readonly Entry[])[]) => {
+    await this.#commit(municipality, calls.flat())
+    return calls.map(() => undefined)
+  })
 
   /** Returns once the entries are durable; throws when they are not. */
   append(municipality: string, entries: readonly Entry[]): Promise<void> {
-    return new Promise((done, failed) => {
-      this.#waiting.push({ entries, done, failed })
-      if (!this.#flushing) void this.#flush(municipality)
-    })
-  }
-
-  async #flush(municipality: string): Promise<void> {
-    this.#flushing = true
-    while (this.#waiting.length > 0) {
-      const some = this.#waiting.splice(0, ENTRIES_PER_BATCH)
-      try {
-        await this.#commit(
-          municipality,
-          some.flatMap((one) => one.entries),
-        )
-        for (const one of some) one.done()
-      } catch (error) {
-        for (const one of some) one.failed(error)
-      }
-    }
-    this.#flushing = false
+    return this.#append(municipality, entries)
   }
 
   async #commit(municipality: string, entries: readonly Entry[]): Promise<void> {

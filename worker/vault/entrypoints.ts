@@ -1,7 +1,8 @@
-import { WorkerEntrypoint } from 'cloudflare:workers'
+import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
 import type { Instant } from '../../shared/values/instant.ts'
+import { grouped } from '../grouped.ts'
 import type { DatabaseService } from './database.ts'
-import { tagValues, unwrapKeys } from './key-agent.ts'
+import { type KeyRead, type KeyReadResult, readKeys, tagValues, unwrapKeys } from './key-agent.ts'
 import { createKeys, destroyKey } from './key-maker.ts'
 import { findPersons, forgetNumbers, moveNumber, putNumbers, revealNumbers } from './number-vault.ts'
 import { bindingProvider, rootsOf } from './providers/binding.ts'
@@ -12,6 +13,7 @@ import { answer, type Vault } from './vault.ts'
 export type VaultEnv = {
   VAULT_DB: DatabaseService
   VAULT_DB_TOKEN: string
+  KEY_DESK: DurableObjectNamespace<KeyDesk>
   /** Persons and numbers a municipality may have opened a minute; 60,000 unless set. */
   USES_PER_MINUTE?: string
 }
@@ -20,6 +22,9 @@ export type VaultEnv = {
 const USES_PER_MINUTE = 60_000
 
 const DATABASE_TIMEOUT_MS = 10_000
+
+/** Key reads answered by one transaction at most: more would make the first wait for the last. */
+const READS_PER_TRANSACTION = 64
 
 /** Throws Error when a root is missing or can be exported, or the setting is not a number. */
 export function openVault(env: VaultEnv, now: () => Instant): Vault {
@@ -34,12 +39,28 @@ export function openVault(env: VaultEnv, now: () => Instant): Vault {
   }
 }
 
+/** Answers key reads of one municipality, those that arrive together in one transaction. */
+export interface KeyDesk extends Rpc.DurableObjectBranded {
+  read(tenant: string, one: KeyRead): Promise<KeyReadResult>
+}
+
 /** The three entrypoints, each to be bound on its own: what a Worker is not bound to, it cannot ask for. */
 export function vaultEntrypoints(vault: Vault) {
   return {
-    KeyAgent: class extends WorkerEntrypoint implements KeyAgentRpc {
+    /** Requests may wait for each other only inside such an object; it keeps nothing between them. */
+    KeyDesk: class extends DurableObject implements KeyDesk {
+      readonly #read = grouped(READS_PER_TRANSACTION, (tenant: string, reads: KeyRead[]) =>
+        readKeys(vault, tenant, reads),
+      )
+      read(tenant: string, one: KeyRead) {
+        return answer(() => this.#read(tenant, one))
+      }
+    },
+    KeyAgent: class extends WorkerEntrypoint<VaultEnv> implements KeyAgentRpc {
       unwrap(tenant: string, ids: string[], use: KeyUse) {
-        return answer(() => unwrapKeys(vault, tenant, ids, use))
+        const { KEY_DESK } = this.env
+        const desk = (one: KeyRead) => KEY_DESK.get(KEY_DESK.idFromName(tenant)).read(tenant, one)
+        return answer(() => unwrapKeys(vault, tenant, ids, use, desk))
       }
       tag(tenant: string, items: { field: string; value: string }[]) {
         return answer(() => tagValues(vault, tenant, items))

@@ -1,6 +1,6 @@
 import type { ResultSet } from '@libsql/client/web'
 import type { Bytes } from '../seal/bytes.ts'
-import { count, GRANTED, log, READ_GRANTED, requireGranted, spend } from './ledger.ts'
+import { count, GRANTED, isGranted, log, READ_GRANTED, spend } from './ledger.ts'
 import type { Spot } from './providers/kek-provider.ts'
 import { type KeyUse, VaultRefusal } from './rpc.ts'
 import { checkCaller, checkCount, checkIds, checkTenant, keysOf, TAGS_PER_CALL, type Vault } from './vault.ts'
@@ -17,23 +17,66 @@ export const keySpot = (tenant: string, id: string): Spot => ({
   rev: 0,
 })
 
-/** Opens person keys. One hop; nothing is kept for the next call, so a destroyed key is gone at once. Throws VaultRefusal. */
-export async function unwrapKeys(vault: Vault, tenant: string, ids: string[], use: KeyUse): Promise<(Bytes | null)[]> {
+/** One call's wish: these persons' keys, for this use. */
+export interface KeyRead {
+  readonly persons: readonly string[]
+  readonly use: KeyUse
+}
+
+export interface WrappedKey {
+  readonly id: string
+  readonly bytes: ArrayBuffer
+}
+
+/** Wrapped keys by person, or that this minute's budget is spent. */
+export interface KeyReadResult {
+  readonly granted: boolean
+  readonly wrapped: readonly WrappedKey[]
+}
+
+/**
+ * Reads wrapped keys for calls that arrived together, in one transaction and one hop: each is counted, logged and
+ * granted by itself. Throws VaultRefusal.
+ */
+export async function readKeys(vault: Vault, tenant: string, reads: readonly KeyRead[]): Promise<KeyReadResult[]> {
+  const at = vault.now()
+  const statements = reads.map(({ persons, use }) => {
+    const list = JSON.stringify(persons)
+    return [
+      spend(persons.length, vault.usesPerMinute, at),
+      count('person_key', list, at),
+      log('unwrap', persons.length, use, at),
+      { sql: READ_KEYS, args: [list] },
+      READ_GRANTED,
+    ]
+  })
+  const results = await keysOf(vault, tenant).write(statements.flat())
+  let next = 0
+  return statements.map((own) => {
+    const [read, granted] = results.slice(next + own.length - 2, next + own.length)
+    next += own.length
+    return { granted: isGranted(granted), wrapped: wrappedOf(read) }
+  })
+}
+
+/**
+ * Opens person keys. `read` may group calls; nothing is kept for the next one, so a destroyed key is gone at once.
+ * Throws VaultRefusal.
+ */
+export async function unwrapKeys(
+  vault: Vault,
+  tenant: string,
+  ids: string[],
+  use: KeyUse,
+  read = (one: KeyRead) => readKeys(vault, tenant, [one]).then(([result]) => result),
+): Promise<(Bytes | null)[]> {
   checkCaller(tenant, use)
   checkIds(ids)
   const persons = [...new Set(ids)]
   if (persons.length === 0) return []
-  const at = vault.now()
-  const list = JSON.stringify(persons)
-  const [, , , read, granted] = await keysOf(vault, tenant).write([
-    spend(persons.length, vault.usesPerMinute, at),
-    count('person_key', list, at),
-    log('unwrap', persons.length, use, at),
-    { sql: READ_KEYS, args: [list] },
-    READ_GRANTED,
-  ])
-  requireGranted(granted)
-  const keys = await openKeys(vault, tenant, read)
+  const result = await read({ persons, use })
+  if (!result?.granted) throw new VaultRefusal('budget-spent')
+  const keys = await openKeys(vault, tenant, result.wrapped)
   return ids.map((id) => keys.get(id) ?? null)
 }
 
@@ -52,11 +95,25 @@ export async function tagValues(
   }
 }
 
-/** Unwraps what READ_KEYS read. */
-export async function openKeys(vault: Vault, tenant: string, read: ResultSet | undefined): Promise<Map<string, Bytes>> {
-  const opened = (read?.rows ?? []).map(async ({ id, wrapped }): Promise<[string, Bytes]> => {
+/** What READ_KEYS read. */
+export function wrappedOf(read: ResultSet | undefined): WrappedKey[] {
+  return (read?.rows ?? []).map(({ id, wrapped }) => {
     if (typeof id !== 'string' || !(wrapped instanceof ArrayBuffer)) throw new VaultRefusal('internal')
-    return [id, await vault.keys.open(keySpot(tenant, id), new Uint8Array(wrapped))]
+    return { id, bytes: wrapped }
   })
+}
+
+/** Unwraps what was read. */
+export async function openKeys(
+  vault: Vault,
+  tenant: string,
+  wrapped: readonly WrappedKey[],
+): Promise<Map<string, Bytes>> {
+  const opened = wrapped.map(
+    async ({ id, bytes }): Promise<[string, Bytes]> => [
+      id,
+      await vault.keys.open(keySpot(tenant, id), new Uint8Array(bytes)),
+    ],
+  )
   return new Map(await Promise.all(opened))
 }

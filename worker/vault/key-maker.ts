@@ -1,6 +1,6 @@
 import { type Bytes, secureRandom } from '../seal/bytes.ts'
 import { sealedKeyVersion } from '../seal/envelope.ts'
-import { keySpot, openKeys, READ_KEYS } from './key-agent.ts'
+import { keySpot, openKeys, READ_KEYS, wrappedOf } from './key-agent.ts'
 import { count, log, READ_GRANTED, requireGranted, spendFound } from './ledger.ts'
 import { type KeyUse, VaultRefusal } from './rpc.ts'
 import { checkCaller, checkIds, keysOf, type Vault } from './vault.ts'
@@ -45,7 +45,7 @@ export async function createKeys(vault: Vault, tenant: string, ids: string[], us
   ])
   if (destroyed?.rows[0]?.[0] !== 0) throw new VaultRefusal('key-destroyed')
   requireGranted(granted)
-  const keys = await openKeys(vault, tenant, read)
+  const keys = await openKeys(vault, tenant, wrappedOf(read))
   return ids.map((id) => {
     const key = keys.get(id)
     if (!key) throw new VaultRefusal('internal')

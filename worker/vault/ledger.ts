@@ -55,7 +55,10 @@ ON CONFLICT (id, day) DO UPDATE SET count = count + 1`,
 
 export const READ_GRANTED: InStatement = `SELECT ${GRANTED}`
 
-/** Throws VaultRefusal 'budget-spent' unless the call was granted. `result` is that of READ_GRANTED. */
+/** Whether the call was granted. `result` is that of READ_GRANTED. */
+export const isGranted = (result: ResultSet | undefined): boolean => result?.rows[0]?.[0] === 1
+
+/** Throws VaultRefusal 'budget-spent' unless the call was granted. */
 export function requireGranted(result: ResultSet | undefined): void {
-  if (result?.rows[0]?.[0] !== 1) throw new VaultRefusal('budget-spent')
+  if (!isGranted(result)) throw new VaultRefusal('budget-spent')
 }

@@ -4,7 +4,7 @@ import { isMunicipalityCode } from '../../shared/values/municipality-code.ts'
 import { SealRefused } from '../seal/envelope.ts'
 import { type Database, openDatabase, type VaultDatabases } from './database.ts'
 import type { KekProvider } from './providers/kek-provider.ts'
-import { type KeyUse, VaultRefusal } from './rpc.ts'
+import { type KeyUse, refusalCode, VaultRefusal } from './rpc.ts'
 
 /** What key agent, key maker and number vault work with. */
 export type Vault = {
@@ -48,7 +48,8 @@ export async function answer<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof VaultRefusal) throw new VaultRefusal(error.code)
+    const code = refusalCode(error)
+    if (code !== undefined) throw new VaultRefusal(code)
     throw new VaultRefusal(error instanceof SealRefused ? 'seal-refused' : 'internal')
   }
 }
