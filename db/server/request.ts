@@ -139,6 +139,22 @@ export function readPipeline(body: Buffer): Pipeline {
 const minInteger = -(2n ** 63n)
 const maxInteger = 2n ** 63n - 1n
 
+// Half of a surrogate pair as a JSON escape, without its other half.
+const halfEscape =
+  /\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}/
+
+/** A text that comes back as it was given. Throws Failure for others. */
+function safeText(text: string): string {
+  // The driver reads a text only up to U+0000, and replaces half a surrogate pair: what was stored would come back changed.
+  if (text.includes('\0') || !text.isWellFormed())
+    throw new Failure('SQLITE_MISMATCH', 'A text must be Unicode without U+0000')
+  // SQLite's JSON functions turn this into broken UTF-8, and the driver ends the whole process when it reads that.
+  if (text.includes('\\u') && halfEscape.test(text)) {
+    throw new Failure('SQLITE_MISMATCH', 'A text must not hold half a surrogate pair, escaped or not')
+  }
+  return text
+}
+
 /** A Hrana value as the driver takes it. The driver ends the whole process on anything else, so nothing else passes here. */
 function nativeValue(value: unknown): NativeValue {
   const from = object(value, 'value')
@@ -149,9 +165,7 @@ function nativeValue(value: unknown): NativeValue {
     if (integer >= minInteger && integer <= maxInteger) return integer
   }
   if (from.type === 'text' && typeof from.value === 'string') {
-    // The driver reads a text only up to U+0000: what was stored would come back shorter.
-    if (from.value.includes('\0')) throw new Failure('SQLITE_MISMATCH', 'A text must not hold U+0000')
-    return from.value
+    return safeText(from.value)
   }
   if (from.type === 'blob' && typeof from.base64 === 'string') return Buffer.from(from.base64, 'base64')
   throw broken('value')

@@ -202,4 +202,23 @@ describe('malformed requests', () => {
     ])
     expect(body.results?.map((result) => result.type)).toEqual(['error', 'error', 'ok'])
   })
+
+  test.each([
+    ['half a surrogate pair', '\ud83d', false],
+    ['its escape in JSON', '["\\ud83d"]', false],
+    ['the escape of the other half', '["\\uDE00 "]', false],
+    ['halves in the wrong order', '["\\ude00\\ud83d"]', false],
+    ['U+0000', 'a\0b', false],
+    ['a whole pair', '["\u{1f600}"]', true],
+    ['a whole pair escaped', '["\\ud83d\\ude00"]', true],
+    ['other escapes', '["\\u3042\\\\n"]', true],
+  ])('with %s in a text do not end the process and keep nothing changed', async (_, value, kept) => {
+    const sql = "SELECT ?1, CASE WHEN json_valid(?1) THEN ?1 ->> '$[0]' END"
+    const { body } = await send('data-131113', clerk.secret, [
+      { type: 'execute', stmt: { sql, args: [{ type: 'text', value }] } },
+    ])
+    const result = body.results?.[0]
+    expect(result?.error?.code ?? 'ok').toBe(kept ? 'ok' : 'SQLITE_MISMATCH')
+    if (kept) expect(result?.response?.result?.rows).toMatchObject([[{ value }, {}]])
+  })
 })
