@@ -21,7 +21,6 @@ export async function builtPwa(): Promise<string> {
     const fresh = productPath(`${out}.new`)
     await rm(fresh, { recursive: true, force: true })
     await mkdir(fresh, { recursive: true })
-    if (!existsSync(productPath('pwa/build.ts'))) return fresh // INTERIM
     const { buildPwa } = await import('../pwa/build.ts')
     await buildPwa(fresh)
     await rm(productPath(out), { recursive: true, force: true })

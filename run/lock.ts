@@ -10,7 +10,7 @@ export type Lock = { release: () => Promise<void> }
  * Answers undefined when another process holds it and `wait` is false.
  */
 export async function holdLock(file: string, options: { wait: boolean }): Promise<Lock | undefined> {
-  mkdirSync(dirname(file), { recursive: true })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const flags = options.wait ? ['--no-fork'] : ['--no-fork', '--nonblock', '--conflict-exit-code', '75']
   const holder = spawn('flock', [...flags, file, 'cat'], {
     detached: true,

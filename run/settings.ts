@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Door, Tls } from './capnp.ts'
 import { Refusal } from './refusal.ts'
 
@@ -43,13 +43,20 @@ export function doorAt(port: number, tls: Tls | undefined, origin?: string): Doo
 /** Throws a Refusal when the folder cannot be made or written. */
 export function requireWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     const probe = join(folder, `.probe-${process.pid}`)
     writeFileSync(probe, '')
     rmSync(probe)
   } catch {
     throw new Refusal('folder-unwritable', folder)
   }
+}
+
+/** Step by step: Node's own recursive mkdir never returns where a file system such as /proc refuses new folders. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 /** Throws a Refusal when another program listens on a door's port. */
