@@ -7,7 +7,7 @@ import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
 import type { Id } from '../../../shared/values/id.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import type { Reader } from '../../partition/reader.ts'
-import { findPerson, historyOf, householdOf, type KnownPerson, openPersons } from '../../records/person.ts'
+import { findPerson, historyOf, householdOf, type KnownPerson, openPersons, versionsOn } from '../../records/person.ts'
 import { summaryOf } from '../../records/person-summary.ts'
 import { hiddenPlaces } from '../../records/places.ts'
 
@@ -64,10 +64,10 @@ function headOf(known: KnownPerson, hidden: boolean) {
 /** Those who share the household now: whoever has left it is not shown here, whereabouts least of all. */
 async function householdNow(reader: Reader, known: KnownPerson, today: CalendarDate): Promise<KnownPerson[]> {
   const ever = await householdOf(reader, known.version)
-  const persons = await openPersons(reader, ever.slice(0, ROWS), today)
-  return persons.filter(
-    (one) => one.version.householdNo === known.version.householdNo && one.person.mergedIntoId === null,
-  )
+  const versions = await versionsOn(reader, ever, today)
+  const here = ever.filter((id) => versions.get(id)?.householdNo === known.version.householdNo)
+  const persons = await openPersons(reader, here.slice(0, ROWS), today)
+  return persons.filter((one) => one.person.mergedIntoId === null)
 }
 
 async function historyRows(reader: Reader, personId: string, hidden: boolean) {

@@ -19,10 +19,8 @@ export default endpoint(registerNewborn, async (ctx, input) => {
   checkBirth(input.birthOn, ctx.today())
   const intent = ctx.intent(`person.provisional.${input.reason}`, [input.id, input.guardianId])
   return ctx.partition.transact(intent, async (tx) => {
-    const known = await answerAgain(tx, input)
-    if (known) return known
     const guardian = await guardianOf(tx, input.guardianId, ctx.today())
-    return enter(ctx, tx, input, guardian)
+    return (await answerAgain(tx, input, guardian)) ?? (await enter(ctx, tx, input, guardian))
   })
 })
 
@@ -37,7 +35,7 @@ function checkBirth(birthOn: CalendarDate, today: CalendarDate): void {
 }
 
 /** The same request again gets the same answer; the id of anything else is refused. */
-async function answerAgain(tx: Transactor, input: Input<typeof registerNewborn>) {
+async function answerAgain(tx: Transactor, input: Input<typeof registerNewborn>, guardian: Guardian) {
   const [row] = await tx.db.select().from(person).where(eq(person.id, input.id))
   if (!row) {
     // A draft's key is destroyed with the draft: a person must never come to share it.
@@ -45,8 +43,14 @@ async function answerAgain(tx: Transactor, input: Input<typeof registerNewborn>)
     if (taken) throw new Problem('taken-id')
     return undefined
   }
-  const [first] = await tx.db.select().from(personVersion).where(eq(personVersion.personId, input.id)).limit(1)
+  const [first] = await tx.db
+    .select()
+    .from(personVersion)
+    .where(eq(personVersion.personId, input.id))
+    .orderBy(personVersion.recordedAt)
+    .limit(1)
   if (first?.source !== 'counter' || first.reason !== input.reason) throw new Problem('taken-id')
+  if (first.householdNo !== guardian.version.householdNo) throw new Problem('taken-id')
   const ident = await tx.open(input.id, 'person_version.ident', first, first.ident)
   if (JSON.stringify(ident) !== JSON.stringify(identOf(input))) throw new Problem('taken-id')
   return { id: input.id, integratedNo: row.integratedNo }
