@@ -52,12 +52,14 @@ async function bundleApp(entry: string, outDir: string): Promise<AppBundle> {
     legalComments: 'none',
     logLevel: 'warning',
   })
-  const find = (name: RegExp) => {
-    const found = Object.keys(metafile.outputs).find((file) => name.test(file))
-    if (!found) throw new Error(`esbuild wrote no ${name}`)
-    return found
+  const outputOf = (source: string, type: '.js' | '.css') => {
+    const found = Object.entries(metafile.outputs).find(
+      ([file, output]) => output.entryPoint === source && file.endsWith(type),
+    )
+    if (!found) throw new Error(`esbuild wrote nothing for ${source}`)
+    return found[0]
   }
-  const main = find(/\/main-\w+\.js$/)
+  const main = outputOf(entry, '.js')
   const modules = new Set([main])
   for (const file of modules) {
     for (const used of metafile.outputs[file]?.imports ?? []) {
@@ -65,7 +67,11 @@ async function bundleApp(entry: string, outDir: string): Promise<AppBundle> {
     }
   }
   const inAssets = (file: string) => `assets/${basename(file)}`
-  return { main: inAssets(main), style: inAssets(find(/\/style-\w+\.css$/)), modules: [...modules].map(inAssets) }
+  return {
+    main: inAssets(main),
+    style: inAssets(outputOf('pwa/ui/style.css', '.css')),
+    modules: [...modules].map(inAssets),
+  }
 }
 
 async function writeIndex(outDir: string, { main, style, modules }: AppBundle): Promise<void> {

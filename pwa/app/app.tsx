@@ -10,6 +10,7 @@ import { Header } from './header.tsx'
 import { LazyPart } from './lazy-part.tsx'
 import { LockScreen } from './lock-screen.tsx'
 import { isOpenTo, Menu } from './menu.tsx'
+import { RouteTableProvider, useRoutes } from './route-table.ts'
 import type { PageProps, Route } from './routes-types.ts'
 import { locked, session } from './session.ts'
 import { updateNow, updateReady } from './update.ts'
@@ -19,13 +20,15 @@ export function App({ routes, gates }: { readonly routes: readonly Route[]; read
   return (
     <LocationProvider>
       <GatesProvider value={gates}>
-        <Shell routes={routes} />
+        <RouteTableProvider value={routes}>
+          <Shell />
+        </RouteTableProvider>
       </GatesProvider>
     </LocationProvider>
   )
 }
 
-function Shell({ routes }: { readonly routes: readonly Route[] }) {
+function Shell() {
   const [menuOpen, setMenuOpen] = useState(false)
   const { url } = useLocation()
   useEffect(() => setMenuOpen(false), [url])
@@ -38,9 +41,9 @@ function Shell({ routes }: { readonly routes: readonly Route[] }) {
       <Header menuOpen={menuOpen} onMenu={() => setMenuOpen(!menuOpen)} />
       <Banners />
       <div class="body">
-        {!shut && <Menu routes={routes} open={menuOpen} onClose={() => setMenuOpen(false)} />}
+        {!shut && <Menu open={menuOpen} onClose={() => setMenuOpen(false)} />}
         <main id="main" tabIndex={-1}>
-          {shut ? <LockScreen /> : <Pages routes={routes} />}
+          {shut ? <LockScreen /> : <Pages />}
         </main>
       </div>
     </>
@@ -74,7 +77,8 @@ function Banners() {
   )
 }
 
-function Pages({ routes }: { readonly routes: readonly Route[] }) {
+function Pages() {
+  const routes = useRoutes()
   return (
     <Router>
       {routes.map((route) => (

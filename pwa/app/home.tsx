@@ -3,12 +3,12 @@ import { ChevronIcon } from '../ui/icon.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { menuOf } from './menu.tsx'
-import { routes } from './routes.ts'
+import { useRoutes } from './route-table.ts'
 import { who } from './session.ts'
 
 /** The first screen: every task of this person, one tap away. */
 export default function HomePage() {
-  const parts = menuOf(routes)
+  const parts = menuOf(useRoutes())
   const office = who.value?.office
   return (
     <>

@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso/router'
 import { say } from '../../shared/ja/ui.ts'
 import { Button } from '../ui/button.tsx'
 import { CloseIcon, LockIcon } from '../ui/icon.tsx'
+import { useRoutes } from './route-table.ts'
 import { type MenuGroup, menuGroups, type Route } from './routes-types.ts'
 import { can, who } from './session.ts'
 import { leave } from './session-calls.ts'
@@ -19,10 +20,11 @@ export function menuOf(routes: readonly Route[]): { group: MenuGroup; routes: Ro
     .filter((part) => part.routes.length > 0)
 }
 
-type MenuProps = { readonly routes: readonly Route[]; readonly open: boolean; readonly onClose: () => void }
+type MenuProps = { readonly open: boolean; readonly onClose: () => void }
 
 /** The way to every page that is open to this person. A column beside the page, or a drawer on a narrow screen. */
-export function Menu({ routes, open, onClose }: MenuProps) {
+export function Menu({ open, onClose }: MenuProps) {
+  const routes = useRoutes()
   const { path } = useLocation()
   const current = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`))
   const link = (route: Route, title = route.title) => (

@@ -2,6 +2,7 @@ import { LinkButton } from '../../../pwa/ui/button.tsx'
 import { Card } from '../../../pwa/ui/layout.tsx'
 import { PageTitle } from '../../../pwa/ui/page-title.tsx'
 
+/** The product's first screen, with the kit's pages. */
 export default function KitHome() {
   return (
     <>

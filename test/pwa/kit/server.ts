@@ -36,7 +36,7 @@ export type KitServer = {
 
 async function newKeys(): Promise<TokenKeys> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
-  return { sign: pair.privateKey, kid: 'kit', verify: new Map([['kit', pair.publicKey]]) }
+  return { sign: pair.privateKey, kid: 'kit', verify: new Map([['kit', pair.publicKey]]), publicJwks: [] }
 }
 
 /** A small staff door for the kit: the product's own checks of proofs, tokens and policy, and no records. */
