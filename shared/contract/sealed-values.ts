@@ -1,4 +1,6 @@
-import type { InsurerKind } from '../rules/medical-aid/ordinance.ts'
+import type { MedicalAidFacts } from '../rules/medical-aid/facts.ts'
+import type { CareKind, InsurerKind } from '../rules/medical-aid/ordinance.ts'
+import type { MedicalAidProposal } from '../rules/medical-aid/propose.ts'
 import type { CalendarDate } from '../values/calendar-date.ts'
 
 /** 5情報 less the address, with 通称名 and 続柄. Names keep their exact code points. */
@@ -77,10 +79,20 @@ export interface ApplicationDetail {
 
 /** What a decision saw and how it was reached; enough to replay it years later. */
 export interface DeterminationBasis {
-  readonly facts: unknown
-  readonly proposal: unknown
+  /** 判定日: the day the rules were asked for. */
+  readonly judgedOn: CalendarDate
+  readonly facts: MedicalAidFacts
+  readonly proposal: MedicalAidProposal
   /** Why the decision departs from the proposal, or what was weighed. */
   readonly remark: string
+}
+
+/** 起案: the basis of a decision before it is one. */
+export interface DecisionProposalBasis extends DeterminationBasis {
+  /** Random, so that the hash of the facts tells nobody the facts. */
+  readonly salt: string
+  /** 差戻し: why the proposal was sent back, in words. */
+  readonly refusal: string | null
 }
 
 /** What an eligibility answer and a certificate are made from. */
@@ -89,20 +101,36 @@ export interface EntitlementBenefit {
   readonly birthOn: CalendarDate
   /** For whether the certificate pays at the counter; null when the insurance was not known. */
   readonly insurerKind: InsurerKind | null
+  /** What the row changed against the one before it; absent on the first. */
+  readonly change?: EntitlementChange
 }
 
-/** A certificate exactly as printed. */
+export interface EntitlementChange {
+  readonly kind: 'suspended' | 'resumed' | 'lost'
+  readonly reason: string
+  readonly effectiveOn: CalendarDate
+  readonly remark: string
+  readonly by: string
+}
+
+/** A certificate exactly as printed, but for number, days and reason, which are columns beside it. */
 export interface CertificateFace {
   readonly title: string
+  /** One character in a circle beside the title (乳, 子, 青); null where the kind has none. */
+  readonly mark: string | null
   readonly payerNo: string
   readonly recipientNo: string
   readonly code: string
   readonly name: string
+  readonly kana: string
   readonly birthOn: CalendarDate
   readonly address: string | null
   readonly guardianName: string | null
-  readonly copay: readonly { readonly care: string; readonly text: string }[]
+  readonly copay: readonly { readonly care: CareKind; readonly text: string }[]
   readonly issuer: string
+  readonly contact: { readonly office: string; readonly phone: string }
+  /** Which set of standing notes is printed below the card. */
+  readonly notes: 'medical-aid-1'
 }
 
 export interface HubCertificateFace {
@@ -125,6 +153,7 @@ export interface SealedValues {
   'support_measure.detail': SupportMeasureDetail
   'application.detail': ApplicationDetail
   'draft.body': string
+  'decision_proposal.basis': DecisionProposalBasis
   'determination.basis': DeterminationBasis
   'entitlement.benefit': EntitlementBenefit
   'certificate.face': CertificateFace

@@ -1,0 +1,1 @@
+ALTER TABLE `decision_proposal` DROP COLUMN `facts_hash`;
