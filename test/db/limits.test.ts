@@ -35,7 +35,7 @@ test.each([
   [
     'rows',
     { answerRows: 10 },
-    'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 11) SELECT i FROM n, t',
+    'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000) SELECT i FROM n, t',
   ],
   ['characters', { answerChars: 1_000 }, "SELECT printf('%.*c', 1001, 'x') FROM t"],
 ])('stops an answer with too many %s and keeps no snapshot open by it', async (_, limits, sql) => {
