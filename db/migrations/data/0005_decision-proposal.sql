@@ -1,1 +1,0 @@
-ALTER TABLE `decision_proposal` DROP COLUMN `facts_hash`;
