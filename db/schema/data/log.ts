@@ -1,6 +1,10 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { bytes } from '../../columns.ts'
 
+/** Why a log is not to be trusted until a person has looked at it. */
+export const findingCodes = ['shrunk', 'rewritten', 'witness-ahead', 'witness-refused', 'witness-unverified'] as const
+export type FindingCode = (typeof findingCodes)[number]
+
 /** 操作記録: the exact bytes are the truth, the columns a copy for searching. Triggers refuse update and delete. */
 export const leaf = sqliteTable(
   'leaf',
@@ -15,7 +19,7 @@ export const leaf = sqliteTable(
     result: text('result').notNull(),
     requestId: text('request_id').notNull(),
   },
-  (t) => [index('leaf_at').on(t.at), index('leaf_actor').on(t.actor, t.at)],
+  (t) => [index('leaf_at').on(t.at), index('leaf_actor').on(t.actor, t.at), index('leaf_device').on(t.device, t.at)],
 )
 
 /** Whose data an entry is about. */
@@ -51,9 +55,24 @@ export const cosignature = sqliteTable(
   'cosignature',
   {
     size: integer('size').notNull(),
+    /** Verifier key (`name+id+key`), so that a new key of the same witness is another witness. */
     witness: text('witness').notNull(),
     line: text('line').notNull(),
     at: text('at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.size, t.witness] })],
+)
+
+/** 異常の記録: what the witness or our own check objected to, once for each size. Kept, because it is evidence. */
+export const logFinding = sqliteTable(
+  'log_finding',
+  {
+    code: text('code', { enum: findingCodes }).notNull(),
+    /** Size of the log that was being signed or cosigned. */
+    size: integer('size').notNull(),
+    at: text('at').notNull(),
+    /** The witness's size or HTTP status, or the size last signed. */
+    detail: integer('detail').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.code, t.size] })],
 )
