@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { builtPwa } from '../run/build-pwa.ts'
+import { readOrCreateKeys } from '../run/keys.ts'
 import { doorAt } from '../run/settings.ts'
 import { type Hagukumi, startHagukumi } from '../run/supervisor.ts'
+import { encodeVkey } from '../worker/log/note.ts'
+import { logKeyOf } from '../worker/log/signer.ts'
+import { startWitness, type Witness } from './peers/witness.ts'
 import type { StackAddress } from './stack.ts'
 
 declare module 'vitest' {
@@ -27,16 +31,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     createServer((_request, response) => response.end(String(clock.offsetMs))),
     clock.path,
   )
-  let starting: Promise<Hagukumi> | undefined
+  let starting: Promise<Started> | undefined
   const start = () => {
     starting ??= startStack(join(folder, 'data'), clock.path)
     return starting
   }
   const answer = async (request: IncomingMessage): Promise<unknown> => {
-    const stack = await start()
+    const started = await start()
     if (request.url === '/clock') clock.offsetMs = Number(await bodyOf(request))
-    if (request.url === '/tick') await stack.tick()
-    return addressOf(stack, clock.offsetMs)
+    if (request.url === '/tick') await started.stack.tick()
+    return addressOf(started, clock.offsetMs)
   }
   const control = await listen(
     createServer((request, response) => {
@@ -51,24 +55,41 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     control.closeAllConnections()
     control.close()
-    await starting?.then((stack) => stack.stop()).catch(() => undefined)
+    await starting?.then(({ stop }) => stop()).catch(() => undefined)
     clockServer.closeAllConnections()
     clockServer.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function startStack(folder: string, clock: string): Promise<Hagukumi> {
+type Started = { stack: Hagukumi; witness: Witness & { folder: string }; stop: () => Promise<void> }
+
+async function startStack(folder: string, clock: string): Promise<Started> {
   const [port, exchangePort] = await freePorts(2)
-  return startHagukumi({
+  const witness = await startWitnessOf(folder)
+  const stack = await startHagukumi({
     folder,
     staff: doorAt(port ?? 0, undefined),
     exchange: doorAt(exchangePort ?? 0, undefined),
     pwaFolder: await builtPwa(),
     test: { clock },
+    // A round that a test asks for signs whatever grew: tests do not wait for a clock.
+    outside: { WITNESS_URL: witness.url, WITNESS_KEY: witness.vkey, CHECKPOINT_SECONDS: '0' },
     tickEveryMs: 0,
     onFailure: (error) => console.error(error.message),
   })
+  return { stack, witness, stop: () => stack.stop().finally(() => witness.stop()) }
+}
+
+/** A witness that serves every log of this system, since tests make their municipalities as they go. */
+async function startWitnessOf(folder: string): Promise<Started['witness']> {
+  const { logPublicKey } = await readOrCreateKeys(folder)
+  const place = `${folder}-witness`
+  const logs = (origin: string) => {
+    const [, name, municipality] = /^(.+)\/(\d{6})$/.exec(origin) ?? []
+    return name && municipality ? [encodeVkey(logKeyOf(name, municipality, logPublicKey))] : []
+  }
+  return { ...(await startWitness({ folder: place, logs, port: 0 })), folder: place }
 }
 
 /** Ports nobody listens on now; asked for together, so that they differ. */
@@ -86,9 +107,10 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-function addressOf(stack: Hagukumi, clockOffsetMs: number): StackAddress {
+function addressOf({ stack, witness }: Started, clockOffsetMs: number): StackAddress {
   const { folder, staffOrigin, exchangeOrigin, sockets } = stack
-  return { folder, staffOrigin, exchangeOrigin, sockets, clockOffsetMs }
+  const { url, vkey } = witness
+  return { folder, staffOrigin, exchangeOrigin, sockets, clockOffsetMs, witness: { url, vkey, folder: witness.folder } }
 }
 
 function listen(server: Server, path: string): Promise<Server> {

@@ -11,6 +11,8 @@ export type StackAddress = {
   exchangeOrigin: string
   sockets: Sockets
   clockOffsetMs: number
+  /** The witness that cosigns every log of this system, and the folder of its memory. */
+  witness: { url: string; vkey: string; folder: string }
 }
 
 export type Stack = StackAddress & {

@@ -16,6 +16,7 @@ export interface DoorEnv {
   /** Our public keys as a JWK Set, the signing one first. */
   SIGNING_JWKS: { keys: JWK[] }
   LOG_KEY: CryptoKey
+  LOG_PUBLIC_KEY: string
   LOG_NAME: string
   ORIGIN: string
   REPLAY: DurableObjectNamespace<ReplayGuard>
@@ -36,6 +37,7 @@ export async function doorServices(env: DoorEnv, now: Clock): Promise<DoorServic
   return {
     data: { service: env.DATA, token: env.DATA_TOKEN },
     keyAgent: env.KEY_AGENT,
+    log: { name: env.LOG_NAME, publicKey: env.LOG_PUBLIC_KEY },
     origin: env.ORIGIN,
     secure: env.ORIGIN.startsWith('https:'),
     keys: await tokenKeys(env),

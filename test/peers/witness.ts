@@ -23,8 +23,8 @@ import { findAddCheckpoint, SIZE_CONTENT_TYPE } from '../../worker/log/witness-r
 export type WitnessOptions = {
   /** Holds the witness's key and the last checkpoint of each log. */
   readonly folder: string
-  /** Verifier keys of the logs it serves; the key's name is the log's origin. */
-  readonly logs: readonly string[]
+  /** Verifier keys of the logs it serves; the key's name is the log's origin. A function answers those of one origin. */
+  readonly logs: readonly string[] | ((origin: string) => readonly string[])
   /** 0 for any free port. Loopback only. */
   readonly port: number
   readonly name?: string
@@ -37,7 +37,7 @@ type Answer = { readonly status: number; readonly body: string; readonly content
 
 type Desk = {
   readonly folder: string
-  readonly logs: readonly NoteKey[]
+  readonly keysOf: (origin: string) => readonly NoteKey[]
   readonly signer: NoteSigner
   readonly nowSeconds: () => number
 }
@@ -46,12 +46,14 @@ const MAX_BODY_BYTES = 65_536
 
 /** Throws RangeError for a log key that cannot be read. */
 export async function startWitness(options: WitnessOptions): Promise<Witness> {
-  const logs = options.logs.map(findVkey).filter((key) => key?.type === 1) as NoteKey[]
-  if (logs.length < options.logs.length) throw new RangeError('not the verifier key of a log')
+  const { logs } = options
+  const fixed = typeof logs === 'function' ? [] : readKeys(logs)
+  const keysOf = (origin: string) =>
+    (typeof logs === 'function' ? readKeys(logs(origin)) : fixed).filter((key) => key.name === origin)
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
   const signer = await openKey(options.folder, options.name ?? 'witness.example')
   const nowSeconds = options.nowSeconds ?? (() => Math.floor(Date.now() / 1000))
-  const desk = { folder: options.folder, logs, signer, nowSeconds }
+  const desk = { folder: options.folder, keysOf, signer, nowSeconds }
   const server = createServer((request, response) => {
     serve(desk, request, response).catch(() => send(response, { status: 500, body: '' }))
   })
@@ -65,6 +67,12 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
       server.closeAllConnections()
     })
   return { url: `http://127.0.0.1:${port}`, vkey: encodeVkey(signer.key), stop }
+}
+
+function readKeys(vkeys: readonly string[]): NoteKey[] {
+  const keys = vkeys.map(findVkey).filter((key) => key?.type === 1) as NoteKey[]
+  if (keys.length < vkeys.length) throw new RangeError('not the verifier key of a log')
+  return keys
 }
 
 /** Where the witness keeps the last checkpoint of a log, cosigned by itself: a note anyone can read. */
@@ -84,7 +92,7 @@ async function addCheckpoint(desk: Desk, text: string): Promise<Answer> {
   const split = asked && splitNote(asked.note)
   const head = split && findCheckpoint(split.body)
   if (!asked || !split || !head) return { status: 400, body: '' }
-  const keys = desk.logs.filter((key) => key.name === head.origin)
+  const keys = desk.keysOf(head.origin)
   if (keys.length === 0) return { status: 404, body: '' }
   if (!(await verifyNote(asked.note, keys)).ok) return { status: 403, body: '' }
   if (asked.oldSize > head.size) return { status: 400, body: '' }

@@ -20,6 +20,8 @@ export interface JobsEnv {
   PAYER_TOKEN?: string
   WITNESS_URL?: string
   WITNESS_KEY?: string
+  /** How old the last checkpoint gets before a log that grew is signed again; 60 unless said. */
+  CHECKPOINT_SECONDS?: string
 }
 
 /** What a job works with. */
@@ -29,6 +31,7 @@ export interface JobServices extends PartitionServices {
   readonly out: { fetch(input: string, init?: RequestInit): Promise<Response> }
   readonly payer: { readonly url: string; readonly token: string } | undefined
   readonly witness: { readonly url: string; readonly key: string } | undefined
+  readonly checkpointSeconds: number
   newId(): Id
 }
 
@@ -42,6 +45,7 @@ export function jobsServices(env: JobsEnv, now: Clock): JobServices {
     out: { fetch: (input, init) => env.OUT.fetch(input, init) },
     payer: env.PAYER_URL ? { url: env.PAYER_URL, token: env.PAYER_TOKEN ?? '' } : undefined,
     witness: env.WITNESS_URL ? { url: env.WITNESS_URL, key: env.WITNESS_KEY ?? '' } : undefined,
+    checkpointSeconds: Number(env.CHECKPOINT_SECONDS ?? 60),
     now,
     newId: () => newId(instantMs(now()), crypto.getRandomValues(new Uint8Array(10))),
   }

@@ -4,6 +4,7 @@ import { openControl } from '../partition/control.ts'
 import { guarded } from '../partition/database.ts'
 import type { Actor } from '../partition/intent.ts'
 import { Partition } from '../partition/partition.ts'
+import { checkpointJob } from './checkpoint.ts'
 import type { JobServices } from './services.ts'
 
 /** One kind of scheduled work for one municipality. Does a bounded piece and returns; the next tick goes on. */
@@ -21,7 +22,7 @@ export interface JobCity {
 }
 
 /** Everything that is done by the clock, in this order. */
-const jobs: readonly Job[] = []
+const jobs: readonly Job[] = [checkpointJob]
 
 /** Runs one piece of every job for every municipality in service. One that fails holds up no other. */
 export async function tick(services: JobServices): Promise<void> {
