@@ -13,8 +13,8 @@ export type Door = { host: string; port: number; origin: string }
 
 export type Tls = { cert: string; key: string }
 
-export type DoorsSettings = {
-  bundles: Record<'staff' | 'exchange' | 'jobs', Bundle>
+/** What the configurations of the three Workers outside the vault are made from. */
+export type WorkerSettings = {
   keys: Keys
   sockets: Sockets
   staff: Door
@@ -61,69 +61,98 @@ export async function writeVaultConfig(
   )
 }
 
-/** Writes the configuration of the process that holds the two public doors and the jobs Worker. */
-export async function writeDoorsConfig(file: string, settings: DoorsSettings): Promise<void> {
-  const { keys, sockets, bundles } = settings
-  const clock = clockBinding(settings.testClock)
-  const shared = [service('DATA', 'data'), service('KEY_AGENT', rpcHosts.keyAgent), ...clock]
-  const vaultWriters = [service('KEY_MAKER', rpcHosts.keyMaker), service('NUMBER_VAULT', rpcHosts.numberVault)]
-  const log = [
+/** Writes the configuration of the staff door's process. */
+export async function writeStaffConfig(file: string, bundle: Bundle, settings: WorkerSettings): Promise<void> {
+  const { keys, sockets, testClock } = settings
+  const staff = worker(file, 'staff', bundle, {
+    bindings: [
+      ...sharedBindings(testClock),
+      ...vaultWriters,
+      ...logBindings(file, settings),
+      ...signing(file, keys.staffSigning, keys.staffJwks),
+      textBinding('DATA_TOKEN', keys.tokens.staff),
+      textBinding('ORIGIN', settings.staff.origin),
+      service('ASSETS', 'assets'),
+    ],
+    objects: ['DESK', 'REPLAY'],
+  })
+  const assets = `(name = "assets", disk = (path = ${text(settings.pwaFolder)}))`
+  const services = [staff, ...reached(sockets, ['keyAgent', 'keyMaker', 'numberVault']), assets, denyAll]
+  await writeConfig(
+    file,
+    [...services, ...clockService(testClock)],
+    [door(file, 'staff', settings.staff, settings.tls)],
+  )
+}
+
+/** Writes the configuration of the exchange door's process: of the vault it knows the key agent alone. */
+export async function writeExchangeConfig(file: string, bundle: Bundle, settings: WorkerSettings): Promise<void> {
+  const { keys, sockets, testClock } = settings
+  const exchange = worker(file, 'exchange', bundle, {
+    bindings: [
+      ...sharedBindings(testClock),
+      ...logBindings(file, settings),
+      ...signing(file, keys.exchangeSigning, keys.exchangeJwks),
+      textBinding('DATA_TOKEN', keys.tokens.exchange),
+      textBinding('ORIGIN', settings.exchange.origin),
+    ],
+    objects: ['DESK', 'REPLAY'],
+  })
+  await writeConfig(
+    file,
+    [exchange, ...reached(sockets, ['keyAgent']), denyAll, ...clockService(testClock)],
+    [door(file, 'exchange', settings.exchange, settings.tls)],
+  )
+}
+
+/** Writes the configuration of the jobs Worker's process: no door, and the only way out. */
+export async function writeJobsConfig(file: string, bundle: Bundle, settings: WorkerSettings): Promise<void> {
+  const { keys, sockets, outside, testClock } = settings
+  const jobs = worker(file, 'jobs', bundle, {
+    bindings: [
+      ...sharedBindings(testClock),
+      ...vaultWriters,
+      ...logBindings(file, settings),
+      textBinding('DATA_TOKEN', keys.tokens.jobs),
+      service('OUT', 'out'),
+      ...Object.entries(outside).map(([name, value]) => textBinding(name, value)),
+    ],
+  })
+  const services = [jobs, ...reached(sockets, ['keyAgent', 'keyMaker', 'numberVault'])]
+  await writeConfig(
+    file,
+    [...services, outNetwork(Object.values(outside)), denyAll, ...clockService(testClock)],
+    [`(name = "jobs", address = ${unix(sockets.jobs)}, http = (), service = "jobs")`],
+  )
+}
+
+const vaultWriters = [service('KEY_MAKER', rpcHosts.keyMaker), service('NUMBER_VAULT', rpcHosts.numberVault)]
+
+function sharedBindings(testClock: string | undefined): string[] {
+  return [service('DATA', 'data'), service('KEY_AGENT', rpcHosts.keyAgent), ...clockBinding(testClock)]
+}
+
+function logBindings(file: string, { keys, logName }: WorkerSettings): string[] {
+  return [
     `(name = "LOG_KEY", cryptoKey = (jwk = ${embed(file, keys.logSigning)}, algorithm = (name = "Ed25519"), extractable = false, usages = [sign]))`,
     textBinding('LOG_PUBLIC_KEY', keys.logPublicKey),
-    textBinding('LOG_NAME', settings.logName),
+    textBinding('LOG_NAME', logName),
   ]
-  const signing = (path: string, jwks: Keys['staffJwks']) => [
+}
+
+function signing(file: string, path: string, jwks: Keys['staffJwks']): string[] {
+  return [
     `(name = "SIGNING_KEY", cryptoKey = (jwk = ${embed(file, path)}, algorithm = (json = ${text('{"name":"ECDSA","namedCurve":"P-256"}')}), extractable = false, usages = [sign]))`,
     `(name = "SIGNING_JWKS", json = ${text(JSON.stringify(jwks))})`,
   ]
-  const objects = ['DESK', 'REPLAY']
-  const services = [
-    worker(file, 'staff', bundles.staff, {
-      bindings: [
-        ...shared,
-        ...vaultWriters,
-        ...log,
-        ...signing(keys.staffSigning, keys.staffJwks),
-        textBinding('DATA_TOKEN', keys.tokens.staff),
-        textBinding('ORIGIN', settings.staff.origin),
-        service('ASSETS', 'assets'),
-      ],
-      objects,
-    }),
-    worker(file, 'exchange', bundles.exchange, {
-      bindings: [
-        ...shared,
-        ...log,
-        ...signing(keys.exchangeSigning, keys.exchangeJwks),
-        textBinding('DATA_TOKEN', keys.tokens.exchange),
-        textBinding('ORIGIN', settings.exchange.origin),
-      ],
-      objects,
-    }),
-    worker(file, 'jobs', bundles.jobs, {
-      bindings: [
-        ...shared,
-        ...vaultWriters,
-        ...log,
-        textBinding('DATA_TOKEN', keys.tokens.jobs),
-        service('OUT', 'out'),
-        ...Object.entries(settings.outside).map(([name, value]) => textBinding(name, value)),
-      ],
-    }),
+}
+
+/** The data server, and those parts of the vault that a Worker may speak to. */
+function reached(sockets: Sockets, parts: (keyof typeof rpcHosts)[]): string[] {
+  return [
     external('data', sockets.data),
-    ...(['keyAgent', 'keyMaker', 'numberVault'] as const).map((key) =>
-      external(rpcHosts[key], sockets[key], rpcHosts[key]),
-    ),
-    `(name = "assets", disk = (path = ${text(settings.pwaFolder)}))`,
-    outNetwork(Object.values(settings.outside)),
-    denyAll,
-    ...clockService(settings.testClock),
+    ...parts.map((part) => external(rpcHosts[part], sockets[part], rpcHosts[part])),
   ]
-  await writeConfig(file, services, [
-    door(file, 'staff', settings.staff, settings.tls),
-    door(file, 'exchange', settings.exchange, settings.tls),
-    `(name = "jobs", address = ${unix(sockets.jobs)}, http = (), service = "jobs")`,
-  ])
 }
 
 async function writeConfig(file: string, services: string[], sockets: string[]): Promise<void> {

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrateFleet } from '../db/migrate.ts'
 import { type Bundle, buildWorkers } from './build.ts'
-import { type Door, type Sockets, type Tls, writeDoorsConfig, writeVaultConfig } from './capnp.ts'
+import {
+  type Door,
+  type Sockets,
+  type Tls,
+  writeExchangeConfig,
+  writeJobsConfig,
+  writeStaffConfig,
+  writeVaultConfig,
+} from './capnp.ts'
 import { startClock } from './clock.ts'
 import { type Databases, databaseServer, openDatabases } from './databases.ts'
 import { type Keys, readOrCreateKeys } from './keys.ts'
@@ -39,7 +47,8 @@ export type HagukumiOptions = {
   onFailure?: (error: Error) => void
 }
 
-export type ServiceName = 'data' | 'vault-db' | 'vault' | 'doors'
+/** The processes: two database servers, and a runtime for each Worker, so that none waits for another's work. */
+export type ServiceName = 'data' | 'vault-db' | 'vault' | 'staff' | 'exchange' | 'jobs'
 
 export type Hagukumi = {
   folder: string
@@ -67,60 +76,65 @@ export async function startHagukumi(options: HagukumiOptions): Promise<Hagukumi>
   requireWritable(options.folder)
   const lock = await holdLock(join(options.folder, 'run', 'lock'), { wait: false })
   if (!lock) throw new Refusal('folder-in-use', options.folder)
-  const undo: (() => Promise<void>)[] = [() => lock.release()]
-  const stop = onlyOnce(async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  })
+  const parts = newParts(options)
+  parts.undo.push(() => lock.release())
   try {
-    return await startParts(options, undo, stop)
+    return await startParts(options, parts)
   } catch (error) {
-    await stop()
+    await parts.stop()
     throw error
   }
 }
 
-async function startParts(
-  options: HagukumiOptions,
-  undo: (() => Promise<void>)[],
-  stop: () => Promise<void>,
-): Promise<Hagukumi> {
+/** What runs so far, and how to end it in the opposite order. */
+type Parts = {
+  running: Map<ServiceName, RunningService>
+  undo: (() => Promise<void>)[]
+  start: (name: ServiceName, spec: Omit<ServiceSpec, 'name' | 'log'>) => Promise<void>
+  stop: () => Promise<void>
+}
+
+function newParts({ folder, onFailure }: HagukumiOptions): Parts {
+  const running: Parts['running'] = new Map()
+  const undo: Parts['undo'] = []
+  let stopped = false
+  const stop = onlyOnce(async () => {
+    stopped = true
+    for (const step of undo.splice(0).reverse()) await step()
+  })
+  const failed = (error: Error) => void stop().then(() => onFailure?.(error))
+  const start: Parts['start'] = async (name, spec) => {
+    const service = await startService({ name, log: join(folder, 'log', `${name}.log`), ...spec }, failed)
+    if (stopped) {
+      await service.stop()
+      throw new Error(`${name} came up while the system was stopping`)
+    }
+    running.set(name, service)
+    undo.push(() => service.stop())
+  }
+  return { running, undo, start, stop }
+}
+
+async function startParts(options: HagukumiOptions, parts: Parts): Promise<Hagukumi> {
   await requireFree(options.staff)
   await requireFree(options.exchange)
   const { folder } = options
   const keys = await readOrCreateKeys(folder)
-  const sockets = await placeSockets(folder, undo)
-  const failed = (error: Error) => void stop().then(() => options.onFailure?.(error))
-  const running = new Map<ServiceName, RunningService>()
-  const start = async (name: ServiceName, spec: Omit<ServiceSpec, 'name' | 'log'>) => {
-    const service = await startService({ name, log: join(folder, 'log', `${name}.log`), ...spec }, failed)
-    running.set(name, service)
-    undo.push(() => service.stop())
-  }
+  const sockets = await placeSockets(folder, parts.undo)
 
   const bundles = buildBundles(options)
   bundles.catch(() => undefined)
-  await Promise.all([
-    start('data', await databaseServer(folder, 'data', sockets.data, keys)),
-    start('vault-db', await databaseServer(folder, 'vault', sockets.vaultDb, keys)),
+  await together([
+    parts.start('data', await databaseServer(folder, 'data', sockets.data, keys)),
+    parts.start('vault-db', await databaseServer(folder, 'vault', sockets.vaultDb, keys)),
   ])
   const databases = openDatabases(sockets, keys)
   await databases.create('control')
   await migrateFleet(databases.open)
   await options.beforeDoors?.(databases)
-
-  const { vault, ...doors } = await bundles
-  const configs = { vault: join(folder, 'run', 'vault.capnp'), doors: join(folder, 'run', 'doors.capnp') }
-  const testClock = options.test?.clock
-  await writeVaultConfig(configs.vault, { bundle: vault, keys, sockets, testClock })
-  await writeDoorsConfig(configs.doors, { ...withDefaults(options), bundles: doors, keys, sockets, testClock })
-  await start('vault', {
-    command: workerd(configs.vault),
-    sockets: [sockets.keyAgent, sockets.keyMaker, sockets.numberVault],
-    ready: { listening: 3 },
-  })
-  await start('doors', { command: workerd(configs.doors), sockets: [sockets.jobs], ready: { listening: 3 } })
+  await startWorkers(options, parts, await bundles, keys, sockets)
   const clock = startClock(sockets.jobs, options.tickEveryMs ?? TICK_MS, join(folder, 'log', 'clock.log'))
-  undo.push(() => clock.stop())
+  parts.undo.push(() => clock.stop())
   return {
     folder,
     staffOrigin: options.staff.origin,
@@ -129,19 +143,49 @@ async function startParts(
     keys,
     databases,
     tick: clock.tick,
-    pid: (name) => running.get(name)?.pid(),
-    stop,
+    pid: (name) => parts.running.get(name)?.pid(),
+    stop: parts.stop,
   }
 }
+
+async function startWorkers(
+  options: HagukumiOptions,
+  parts: Parts,
+  bundles: Bundles,
+  keys: Keys,
+  sockets: Sockets,
+): Promise<void> {
+  const testClock = options.test?.clock
+  const settings = { ...withDefaults(options), keys, sockets, testClock }
+  const config = (name: ServiceName) => join(options.folder, 'run', `${name}.capnp`)
+  await writeVaultConfig(config('vault'), { bundle: bundles.vault, keys, sockets, testClock })
+  await writeStaffConfig(config('staff'), bundles.staff, settings)
+  await writeExchangeConfig(config('exchange'), bundles.exchange, settings)
+  await writeJobsConfig(config('jobs'), bundles.jobs, settings)
+  const serve = (name: ServiceName, unixSockets: string[]) =>
+    parts.start(name, {
+      command: [workerdBinary(), 'serve', config(name), '--control-fd=3'],
+      sockets: unixSockets,
+      ready: { listening: Math.max(unixSockets.length, 1) },
+    })
+  await serve('vault', [sockets.keyAgent, sockets.keyMaker, sockets.numberVault])
+  await together([serve('staff', []), serve('exchange', []), serve('jobs', [sockets.jobs])])
+}
+
+/** Waits for all, also when one fails, so that nothing starts behind a stop; then throws the first failure. */
+async function together(starting: Promise<void>[]): Promise<void> {
+  const failure = (await Promise.allSettled(starting)).find((outcome) => outcome.status === 'rejected')
+  if (failure) throw failure.reason
+}
+
+type Bundles = Record<'staff' | 'exchange' | 'jobs' | 'vault', Bundle>
 
 function withDefaults(options: HagukumiOptions) {
   const { staff, exchange, tls, pwaFolder, logName = 'hagukumi.localhost', outside = {} } = options
   return { staff, exchange, tls, pwaFolder, logName, outside }
 }
 
-async function buildBundles(
-  options: HagukumiOptions,
-): Promise<Record<'staff' | 'exchange' | 'jobs' | 'vault', Bundle>> {
+async function buildBundles(options: HagukumiOptions): Promise<Bundles> {
   if (options.demo && options.tls) throw new Error('The demo sign-in is for loopback only; it is not started with TLS')
   const staff = options.demo ? 'staff-demo' : 'staff'
   const built = await buildWorkers(options.test ? 'test' : 'product', [staff, 'exchange', 'jobs', 'vault'])
@@ -170,10 +214,6 @@ async function placeSockets(folder: string, undo: (() => Promise<void>)[]): Prom
     numberVault: at('number-vault'),
     jobs: at('jobs'),
   }
-}
-
-function workerd(config: string): string[] {
-  return [workerdBinary(), 'serve', config, '--control-fd=3']
 }
 
 /** Stopping twice, or while stopping, waits for the same end. */
