@@ -1,10 +1,26 @@
+import checkDuplicate from './features/application/check-duplicate.ts'
+import completeDocuments from './features/application/complete-documents.ts'
+import readApplicationForm from './features/application/form.ts'
+import listApplications from './features/application/list.ts'
+import openApplication from './features/application/open.ts'
+import readApplication from './features/application/read.ts'
 import listClients from './features/client/list.ts'
 import registerClient from './features/client/register.ts'
 import revokeClient from './features/client/revoke.ts'
+import dropDraft from './features/draft/drop.ts'
+import findDraft from './features/draft/find.ts'
+import saveDraft from './features/draft/save.ts'
+import openPaper from './features/paper/open.ts'
+import requestReceipt from './features/paper/request-receipt.ts'
 import readPerson from './features/person/read.ts'
 import registerNewborn from './features/person/register-newborn.ts'
 import searchPersons from './features/person/search.ts'
 import searchByNumber from './features/person/search-by-number.ts'
+import listImports from './features/resident-import/list.ts'
+import readImport from './features/resident-import/read.ts'
+import resolveImportItem from './features/resident-import/resolve-item.ts'
+import sendPiece from './features/resident-import/send-piece.ts'
+import startImport from './features/resident-import/start.ts'
 import mintToken from './features/session/mint-token.ts'
 import ping from './features/session/ping.ts'
 import signOut from './features/session/sign-out.ts'
@@ -13,15 +29,31 @@ import type { Endpoint } from './http/endpoint.ts'
 
 /** Everything the staff door serves. */
 export const staffEndpoints: readonly Endpoint<'staff'>[] = [
+  checkDuplicate,
+  completeDocuments,
+  dropDraft,
+  findDraft,
+  listApplications,
   listClients,
+  listImports,
   mintToken,
+  openApplication,
+  openPaper,
   ping,
+  readApplication,
+  readApplicationForm,
+  readImport,
   readPerson,
   registerClient,
   registerNewborn,
+  requestReceipt,
+  resolveImportItem,
   revokeClient,
+  saveDraft,
   searchByNumber,
   searchPersons,
+  sendPiece,
   signOut,
+  startImport,
   whoAmI,
 ]

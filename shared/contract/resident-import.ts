@@ -23,8 +23,6 @@ const progress = v.strictObject({
   changed: count,
   unchanged: count,
   rejected: count,
-  /** Rows that wait for somebody's decision. */
-  open: count,
   startedAt: v.string(),
   finishedAt: v.nullable(v.string()),
 })
@@ -42,7 +40,8 @@ export const startImport = contract({
   maxBytes: 512 * 1024,
   input: v.strictObject({
     id: idSchema,
-    bytes: count,
+    /** The file's first line, hexadecimal, as it stands in the first piece. */
+    heading: v.pipe(v.string(), v.regex(/^([0-9a-f]{2})+$/, 'ファイルに見出しがありません。'), v.maxLength(8_000)),
     rows: v.pipe(count, v.minValue(1, 'ファイルに行がありません。')),
     /** SHA-256 of each piece, hexadecimal, in order. */
     pieces: v.pipe(
@@ -104,7 +103,11 @@ export const listImports = contract({
   audit: 'resident-import.listed',
   summary: 'Lists imports, newest first.',
   input: v.strictObject({ page: pageSchema }),
-  output: v.strictObject({ imports: v.array(progress), total: count }),
+  output: v.strictObject({
+    /** `open`: rows that wait for somebody's eye. */
+    imports: v.array(v.strictObject({ ...progress.entries, open: count })),
+    total: count,
+  }),
 })
 
 /** Marks a row that needed a person's eye as dealt with. */

@@ -18,3 +18,10 @@ export function newId(nowMs: number, random: Uint8Array): Id {
 export function isId(text: string): text is Id {
   return ULID.test(text)
 }
+
+/** When an id was made, in ms since 1970, as its maker's clock had it. */
+export function idMs(id: string): number {
+  let ms = 0
+  for (const letter of id.slice(0, 10)) ms = ms * 32 + CROCKFORD.indexOf(letter)
+  return ms
+}
