@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { databases, tablesOf } from '../schema.ts'
 
+/** The words of the page, without the last column of its tables, which names the words not to use. */
 const glossary = new Set(
   readFileSync(new URL('../../docs/glossary.md', import.meta.url), 'utf8')
     .toLowerCase()
-    .split(/[^a-z]+/),
+    .split('\n')
+    .map((line) => (line.startsWith('|') ? line.replace(/\|[^|]*\|\s*$/, '') : line))
+    .flatMap((line) => line.split(/[^a-z]+/)),
 )
 
 /** Which parts of a name are not on the page. */
@@ -23,5 +26,5 @@ it('uses only words of the glossary for tables and columns', async () => {
 })
 
 it('would notice a word that is not there', () => {
-  expect(unknownWords('citizen_nickname')).toEqual(['citizen'])
+  expect(unknownWords('citizen_nickname')).toEqual(['citizen', 'nickname'])
 })
