@@ -133,17 +133,34 @@ export interface CertificateFace {
   readonly notes: 'medical-aid-1'
 }
 
+/** 医療助成資格 as registered at the hub. */
 export interface HubCertificateFace {
+  /** 証ID: of the paper that is current, null before one is issued. */
+  readonly certificateId: string | null
+  /** 証名. */
   readonly certificateName: string
+  /** 公費ID: municipality and kind, the same for everyone who holds this kind. */
+  readonly publicExpenseId: string
+  /** 区分. */
+  readonly segment: string
   readonly payerNo: string
   readonly recipientNo: string
-  /** 自己負担上限: 種別, 率, 金額, 回数. */
+  /** 自己負担上限: ID, 種別, 負担定義, 負担率, 金額, 回数. */
   readonly limits: readonly {
+    readonly id: string
     readonly kind: string
+    readonly definition: 'rate' | 'per-visit' | 'per-day' | 'daily-cap' | 'monthly-cap'
     readonly ratePercent: number | null
     readonly amountYen: number | null
     readonly times: number | null
+    readonly timesPer: 'stay' | 'month' | null
   }[]
+  /** 券面情報: what the paper says, line by line. */
+  readonly face: readonly { readonly label: string; readonly text: string }[]
+  /** 項目情報: conditions as item and code. */
+  readonly items: readonly { readonly item: string; readonly code: string }[]
+  /** 医療機関コード of 指定医療機関; empty where every institution may be used. */
+  readonly institutionCodes: readonly string[]
 }
 
 /** The value behind each sealed column of a municipality's records. */

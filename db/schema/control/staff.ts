@@ -85,6 +85,8 @@ export const client = sqliteTable(
     registeredBy: text('registered_by').notNull(),
     registeredAt: text('registered_at').notNull(),
     revokedAt: text('revoked_at'),
+    revokedBy: text('revoked_by'),
+    revokedReason: text('revoked_reason'),
     usedAt: text('used_at'),
   },
   (t) => [index('client_municipality').on(t.municipality)],

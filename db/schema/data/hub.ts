@@ -3,7 +3,10 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { id, sealed, sealedOnly, sealedOrNull, tag } from '../../columns.ts'
 import { person } from './person.ts'
 
-/** PMH 対象者: how far the person is known at the hub, and the flags that stop answers. */
+/**
+ * PMH 対象者: how far the person is known at the hub, and the flags that stop answers. 自治体コード is the database's own;
+ * 個人番号 and 5情報 stay where they are and are put together only for the exchange.
+ */
 export const hubSubject = sqliteTable(
   'hub_subject',
   {
@@ -20,6 +23,15 @@ export const hubSubject = sqliteTable(
     notDisclosed: integer('not_disclosed', { mode: 'boolean' }).notNull(),
     /** 閲覧停止. */
     viewSuspended: integer('view_suspended', { mode: 'boolean' }).notNull(),
+    /** 自治体業務ID. */
+    businessId: text('business_id', { enum: ['medical-aid'] })
+      .notNull()
+      .default('medical-aid'),
+    /** 履歴ID: names this state of the record; every change gives another. */
+    historyId: text('history_id'),
+    /** 連携ファイル名 and 連携日時 of the last exchange; null until there was one. */
+    linkName: text('link_name'),
+    linkedAt: text('linked_at'),
     updatedAt: text('updated_at').notNull(),
   },
   (t) => [
@@ -60,7 +72,11 @@ export const hubCertificate = sqliteTable(
     /** 強制失効日. */
     expiredOn: text('expired_on'),
     registeredAt: text('registered_at').notNull(),
-    /** 証名, 負担者番号, 受給者番号, 自己負担上限 (種別, 率, 金額, 回数), 券面情報. */
+    /** 履歴ID. */
+    historyId: text('history_id'),
+    /** When a later state of the entitlement took its place. */
+    withdrawnAt: text('withdrawn_at'),
+    /** 証名, 証ID, 公費ID, 負担者番号, 受給者番号, 自己負担上限, 券面情報, 項目情報, 医療機関コード. */
     face: sealed('face_sealed', 'hub_certificate.face').notNull(),
   },
   (t) => [sealedOnly('hub_certificate_face_sealed', t.face), uniqueIndex('hub_certificate_of').on(t.entitlementId)],
