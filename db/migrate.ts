@@ -1,4 +1,4 @@
-import type { Client, Transaction } from '@libsql/client/http'
+import type { Client } from '@libsql/client/http'
 import { inParallel } from './in-parallel.ts'
 import { type Migration, readMigrations } from './migrations.ts'
 
@@ -89,31 +89,24 @@ export async function migrateDatabase(client: Client, migrations: readonly Migra
   return migrations.length
 }
 
+/**
+ * One batch: foreign keys are not enforced within it, since tables that others reference may be rebuilt (SQLite's own
+ * procedure, lang_altertable §7), but the entry cannot be written while a reference points nowhere.
+ */
 async function apply(client: Client, migration: Migration): Promise<void> {
-  const transaction = await client.transaction('write')
-  try {
-    // Tables may be rebuilt within a migration; references must hold at its end, not between its statements.
-    await transaction.execute('PRAGMA defer_foreign_keys = ON')
-    for (const statement of migration.statements) await transaction.execute(statement)
-    await refuseDanglingKeys(transaction)
-    await transaction.execute({
-      sql: 'INSERT INTO schema_migration (version, name, hash, applied_at) VALUES (?, ?, ?, ?)',
-      args: [migration.version, migration.name, migration.hash, new Date().toISOString()],
-    })
-    await transaction.commit()
-  } catch (error) {
-    await transaction.rollback().catch(() => undefined)
-    throw new Error(`${migration.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
-  } finally {
-    transaction.close()
+  const { version, name, hash, statements } = migration
+  const entry = {
+    sql: `INSERT INTO schema_migration (version, name, hash, applied_at)
+          SELECT ?, ?, ?, CASE WHEN EXISTS (SELECT 1 FROM pragma_foreign_key_check) THEN NULL ELSE ? END`,
+    args: [version, name, hash, new Date().toISOString()],
   }
-}
-
-async function refuseDanglingKeys(transaction: Transaction): Promise<void> {
-  const { rows } = await transaction.execute('PRAGMA foreign_key_check')
-  const first = rows[0]
-  if (first)
-    throw new Error(`${rows.length} rows reference nothing, first in ${String(first[0])} → ${String(first[2])}`)
+  try {
+    await client.migrate([...statements, entry])
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    const dangling = said.includes('schema_migration.applied_at')
+    throw new Error(`${name}: ${dangling ? 'a reference would point nowhere' : said}`, { cause: error })
+  }
 }
 
 type Applied = { name: string; hash: string }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { inParallel } from '../db/in-parallel.ts'
 import { holdLock } from './lock.ts'
@@ -42,8 +42,9 @@ async function buildWorker(kind: BuildKind, name: string): Promise<Bundle> {
   const fresh = `${folder}.new`
   await rm(fresh, { recursive: true, force: true })
   await mkdir(fresh, { recursive: true })
+  const begunMs = Date.now()
   await runWrangler(kind, name, fresh)
-  const stamp = await makeStamp(kind, fresh)
+  const stamp = await makeStamp(kind, fresh, begunMs)
   await writeFile(join(fresh, 'stamp.json'), JSON.stringify(stamp))
   await rm(folder, { recursive: true, force: true })
   await rename(fresh, folder)
@@ -81,7 +82,8 @@ async function runWrangler(kind: BuildKind, name: string, outdir: string): Promi
 
 type Metafile = { inputs: Record<string, unknown>; outputs: Record<string, { entryPoint?: string }> }
 
-async function makeStamp(kind: BuildKind, folder: string): Promise<Stamp> {
+/** A source written while the bundle was made may or may not be in it: it gets no hash, so the next build makes it anew. */
+async function makeStamp(kind: BuildKind, folder: string, begunMs: number): Promise<Stamp> {
   const meta: Metafile = JSON.parse(await readFile(join(folder, 'bundle-meta.json'), 'utf8'))
   const main = Object.entries(meta.outputs).find(([, output]) => output.entryPoint)?.[0]
   if (!main) throw new Error(`wrangler wrote no main module into ${folder}`)
@@ -90,7 +92,9 @@ async function makeStamp(kind: BuildKind, folder: string): Promise<Stamp> {
   const configFolder = resolve(productPath(kinds[kind].config), '..')
   for (const input of Object.keys(meta.inputs)) {
     const file = findInput(input, [productPath('.'), configFolder])
-    if (file) inputs[relative(productPath('.'), file)] = await hashOf(file)
+    if (!file) continue
+    const written = (await stat(file)).mtimeMs >= begunMs
+    inputs[relative(productPath('.'), file)] = written ? '' : await hashOf(file)
   }
   for (const settled of [kinds[kind].config, 'package-lock.json', 'tsconfig.base.json']) {
     inputs[settled] = await hashOf(productPath(settled))
