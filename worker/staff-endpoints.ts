@@ -4,6 +4,10 @@ import readApplicationForm from './features/application/form.ts'
 import listApplications from './features/application/list.ts'
 import openApplication from './features/application/open.ts'
 import readApplication from './features/application/read.ts'
+import exportLog from './features/audit/export.ts'
+import listAccess from './features/audit/list-access.ts'
+import listLog from './features/audit/list-log.ts'
+import proveEntry from './features/audit/prove-entry.ts'
 import listClients from './features/client/list.ts'
 import registerClient from './features/client/register.ts'
 import revokeClient from './features/client/revoke.ts'
@@ -29,6 +33,10 @@ import type { Endpoint } from './http/endpoint.ts'
 
 /** Everything the staff door serves. */
 export const staffEndpoints: readonly Endpoint<'staff'>[] = [
+  exportLog,
+  listAccess,
+  listLog,
+  proveEntry,
   checkDuplicate,
   completeDocuments,
   dropDraft,
