@@ -6,7 +6,7 @@ export const standardRoles = {
   reviewer: ['person.view', 'application.view', 'review.update', 'certificate.update', 'hub.view'],
   decider: ['person.view', 'application.view', 'review.view', 'decision.update', 'certificate.update', 'hub.view'],
   administrator: ['resident-import.update', 'client.update', 'hub.update', 'audit.view'],
-  auditor: ['audit.view'],
+  auditor: ['audit.update'],
 } as const satisfies Record<string, readonly Permission[]>
 
 export type Role = keyof typeof standardRoles

@@ -16,5 +16,8 @@ it('mints no token for a permission the session does not hold, and records the r
   const clerk = await city.staff('counter')
   await expect(clerk.call(mintToken, { scopes: ['audit.view'] })).rejects.toMatchObject({ code: 'not-permitted' })
   const log = await city.database('data').execute('select action, result from leaf order by seq')
-  expect(log.rows.map((row) => `${row.action} ${row.result}`)).toEqual(['session.token-minted not-permitted'])
+  expect(log.rows.map((row) => `${row.action} ${row.result}`)).toEqual([
+    'session.started ok',
+    'session.token-minted not-permitted',
+  ])
 })

@@ -3,9 +3,10 @@ import { device, session, staff } from '../../db/schema/control/staff.ts'
 import { Problem } from '../../shared/contract/problems.ts'
 import { instantMs, toInstant } from '../../shared/values/instant.ts'
 import type { DoorServices } from '../http/context.ts'
-import { newSession, SESSION_SECONDS } from '../http/session-cookie.ts'
+import { loggedSession, newSession, SESSION_SECONDS } from '../http/session-cookie.ts'
 import { openControl } from '../partition/control.ts'
 import { guarded } from '../partition/database.ts'
+import { Partition } from '../partition/partition.ts'
 
 /**
  * Opens the session that real sign-in will open, for a chosen member of staff, and registers the terminal at that
@@ -26,6 +27,7 @@ export async function openDemoSession(services: DoorServices, staffId: string, t
       .onConflictDoUpdate({ target: device.thumbprint, set: place })
       .returning({ id: device.id })
     if (!terminal) throw new Problem('internal')
+    await recordStart(services, member, terminal.id, id)
     await control.batch([
       control.delete(session).where(eq(session.staffId, staffId)),
       control.insert(session).values({
@@ -42,3 +44,14 @@ export async function openDemoSession(services: DoorServices, staffId: string, t
   })
   return cookie
 }
+
+/** In the log before it takes effect: the directory is another database than the log. */
+async function recordStart(services: DoorServices, member: Member, device: string, sessionId: string): Promise<void> {
+  const { id, role, office, municipality } = member
+  const actor = { kind: 'staff', id, role, office, device, session: loggedSession(sessionId) } as const
+  const requestId = services.newId()
+  const intent = { actor, action: 'session.started', purpose: 'session', subjects: [], requestId }
+  await new Partition(municipality, services).record(intent, 'ok')
+}
+
+type Member = typeof staff.$inferSelect

@@ -8,7 +8,7 @@ import type { Actor } from '../partition/intent.ts'
 import type { DoorServices } from './context.ts'
 import { type Proof, verifyProof } from './dpop.ts'
 import { type AccessClaims, verifyAccessToken } from './jwt.ts'
-import { sessionIdOf } from './session-cookie.ts'
+import { loggedSession, sessionIdOf } from './session-cookie.ts'
 
 /** Minutes without a request after which a session is dead on the server's side too. */
 const IDLE_MINUTES = 30
@@ -125,8 +125,14 @@ async function staffCaller(services: DoorServices, control: Control, id: string)
   const session = await findSession(control, id, now)
   if (!session || instantMs(now) - Date.parse(session.seenAt) > IDLE_MINUTES * 60_000) return undefined
   const { staffId, role, office, deviceId } = session
-  // The cookie's hash is cut for the log: enough to tell sessions apart, nothing to look one up by.
-  const actor: Actor = { kind: 'staff', id: staffId, role, office, device: deviceId, session: session.id.slice(0, 16) }
+  const actor: Actor = {
+    kind: 'staff',
+    id: staffId,
+    role,
+    office,
+    device: deviceId,
+    session: loggedSession(session.id),
+  }
   return { municipality: session.municipality, actor, session }
 }
 

@@ -13,6 +13,9 @@ export async function newSession(): Promise<{ id: string; cookie: string }> {
   return { id: await idOf(secret), cookie }
 }
 
+/** What the log calls a session by: enough of its id to tell sessions apart, too little to look one up by. */
+export const loggedSession = (id: string): string => id.slice(0, 16)
+
 /** Removes the cookie. Stored data stay: the offline shell and the terminal's key must survive a sign-out. */
 export const endedCookie = `${NAME}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`
 

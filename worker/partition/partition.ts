@@ -31,6 +31,8 @@ export class Partition {
   readonly municipality: string
   readonly #services: PartitionServices
   readonly #client: Client
+  /** Whose data a read or transaction touched before it failed: they belong into the record of the refusal. */
+  readonly #undone = new Set<string>()
 
   constructor(municipality: string, services: PartitionServices) {
     this.municipality = municipality
@@ -43,7 +45,7 @@ export class Partition {
     return guarded(async () => {
       const ring = this.#ring(intent)
       const reader = new Reader(this.municipality, queries(this.#client), ring, this.#services.keyAgent)
-      const result = await use(reader)
+      const result = await this.#watched(intent, reader, use(reader))
       await this.#log(this.#entry(intent, reader, reader.result))
       return result
     })
@@ -57,7 +59,7 @@ export class Partition {
       try {
         const db = queries(raw)
         const tx = new Transactor(this.municipality, db, ring, this.#services.keyAgent)
-        const result = await use(tx)
+        const result = await this.#watched(intent, tx, use(tx))
         const { rows, hash } = tx.record()
         await appendInTransaction(db, [{ ...this.#entry(intent, tx, tx.result), rows, recordHash: hash }])
         await raw.commit()
@@ -70,7 +72,18 @@ export class Partition {
 
   /** Records an act that touches no record: a refusal with its code, a token, an act of administration. */
   async record(intent: Intent, result: string): Promise<void> {
-    await guarded(() => this.#log(this.#entry(intent, undefined, result)))
+    const subjects = [...intent.subjects, ...this.#undone]
+    await guarded(() => this.#log(this.#entry({ ...intent, subjects }, undefined, result)))
+  }
+
+  /** Remembers whom work that fails has touched: their keys were handed out, so an entry must name them. */
+  async #watched<T>(intent: Intent, reader: Reader, work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      for (const id of [...intent.subjects, ...reader.touched()]) this.#undone.add(id)
+      throw error
+    }
   }
 
   #ring(intent: Intent): KeyRing {

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { findingCodes } from '../../db/schema/data/log.ts'
+import { problems } from '../../shared/contract/problems.ts'
+import { actionWord, findingWord, namedActions, purposeWord, resultWord } from '../../shared/ja/actions.ts'
+import { allContracts } from '../contracts.ts'
+
+const japanese = /[ぁ-んァ-ヶ一-龠]/
+
+it('says every act of every contract in plain Japanese', async () => {
+  const contracts = await allContracts()
+  expect(contracts.length).toBeGreaterThan(10)
+  const unnamed = contracts.map(({ audit }) => audit).filter((code) => !namedActions.includes(code))
+  expect(unnamed).toEqual([])
+  const words = namedActions.map(actionWord)
+  for (const word of words) expect(word).toMatch(japanese)
+  expect(new Set(words).size).toBe(words.length)
+})
+
+it('says every refusal and every finding in Japanese', () => {
+  for (const code of Object.keys(problems)) expect(resultWord(code)).toMatch(japanese)
+  for (const code of findingCodes) expect(findingWord(code)).toMatch(japanese)
+})
+
+it('falls back to the beginning of a purpose, and to the code itself', () => {
+  expect(purposeWord('person.provisional.birth-notified')).toBe('住民票に載る前の出生児')
+  expect(purposeWord('nothing.like-this')).toBe('nothing.like-this')
+})

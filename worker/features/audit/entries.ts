@@ -1,0 +1,119 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { office } from '../../../db/schema/control/municipality.ts'
+import { client, device, staff } from '../../../db/schema/control/staff.ts'
+import { type leaf, logNode } from '../../../db/schema/data/log.ts'
+import type { LogEntry } from '../../../shared/contract/audit.ts'
+import { decodeLeaf, type Leaf } from '../../log/leaf.ts'
+import { equalBytes, hashLeaf } from '../../log/merkle.ts'
+import type { Control } from '../../partition/control.ts'
+import { guarded } from '../../partition/database.ts'
+import type { Reader } from '../../partition/reader.ts'
+
+export type LeafRow = typeof leaf.$inferSelect
+
+/** An entry as stored: the row, and what its bytes say if they still say anything. */
+export interface Stored {
+  readonly row: LeafRow
+  readonly read: Leaf | undefined
+  readonly intact: boolean
+}
+
+/** Holds the searchable copy and the stored hash against the bytes, which are the truth. */
+export async function openEntries(reader: Reader, rows: readonly LeafRow[]): Promise<Stored[]> {
+  if (rows.length === 0) return []
+  const positions = rows.map((row) => row.seq)
+  const nodes = await reader.db
+    .select()
+    .from(logNode)
+    .where(and(eq(logNode.level, 0), inArray(logNode.position, positions)))
+  const hashes = new Map(nodes.map((node) => [node.position, node.hash]))
+  return rows.map((row) => {
+    const read = readLeaf(row.bytes)
+    const hash = hashes.get(row.seq)
+    const intact =
+      read !== undefined && copies(row, read) && hash !== undefined && equalBytes(hashLeaf(row.bytes), hash)
+    return { row, read, intact }
+  })
+}
+
+function readLeaf(bytes: Uint8Array): Leaf | undefined {
+  try {
+    return decodeLeaf(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function copies(row: LeafRow, read: Leaf): boolean {
+  const columns = ['seq', 'at', 'actor', 'action', 'office', 'device', 'result', 'requestId'] as const
+  return columns.every((column) => row[column] === read[column])
+}
+
+/** Puts names to the ids of entries. `hidden` says of which entries office and terminal must not be shown. */
+export async function showEntries(
+  control: Control,
+  municipality: string,
+  entries: readonly Stored[],
+  hidden: (entry: Stored) => boolean,
+): Promise<LogEntry[]> {
+  const names = await namesOf(control, municipality, entries)
+  return entries.map((entry) => {
+    const { row, read, intact } = entry
+    const [kind, id] = splitActor(row.actor)
+    const placesHidden = hidden(entry)
+    return {
+      seq: row.seq,
+      at: row.at,
+      actor: { kind, name: null, number: null, ...names.actors.get(id), role: read?.role ?? null },
+      office: placesHidden || row.office === null ? null : (names.offices.get(row.office) ?? row.office),
+      terminal:
+        placesHidden || row.device === null
+          ? null
+          : { id: row.device, name: names.devices.get(row.device) ?? row.device },
+      placesHidden,
+      action: row.action,
+      purpose: read?.purpose ?? '',
+      result: row.result,
+      persons: read?.subjects.length ?? 0,
+      intact,
+    }
+  })
+}
+
+/** The directory's names; whoever is of another municipality stays unnamed. */
+async function namesOf(control: Control, municipality: string, entries: readonly Stored[]) {
+  const actors = [...new Set(entries.map(({ row }) => splitActor(row.actor)[1]))]
+  const devices = [...new Set(entries.flatMap(({ row }) => row.device ?? []))]
+  const [people, clients, terminals, offices] = await guarded(() =>
+    Promise.all([
+      control
+        .select({ id: staff.id, name: staff.name, number: staff.number })
+        .from(staff)
+        .where(and(eq(staff.municipality, municipality), inArray(staff.id, actors))),
+      control
+        .select({ id: client.id, name: client.name })
+        .from(client)
+        .where(and(eq(client.municipality, municipality), inArray(client.id, actors))),
+      control
+        .select({ id: device.id, name: device.name })
+        .from(device)
+        .where(and(eq(device.municipality, municipality), inArray(device.id, devices))),
+      control
+        .select({ code: office.code, name: office.name })
+        .from(office)
+        .where(eq(office.municipality, municipality)),
+    ]),
+  )
+  const named = [...people, ...clients.map((one) => ({ ...one, number: null }))]
+  return {
+    actors: new Map(named.map(({ id, ...rest }) => [id, rest])),
+    devices: new Map(terminals.map(({ id, name }) => [id, name])),
+    offices: new Map(offices.map(({ code, name }) => [code, name])),
+  }
+}
+
+function splitActor(actor: string): [LogEntry['actor']['kind'], string] {
+  const colon = actor.indexOf(':')
+  const kind = actor.slice(0, colon)
+  return [kind === 'staff' || kind === 'client' ? kind : 'job', actor.slice(colon + 1)]
+}
