@@ -1,7 +1,8 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from 'preact-iso/router'
 import { say } from '../../shared/ja/ui.ts'
 import { Button } from '../ui/button.tsx'
-import { CloseIcon, LockIcon } from '../ui/icon.tsx'
+import { CloseIcon } from '../ui/icon.tsx'
 import { useRoutes } from './route-table.ts'
 import { type MenuGroup, menuGroups, type Route } from './routes-types.ts'
 import { can, who } from './session.ts'
@@ -26,6 +27,20 @@ type MenuProps = { readonly open: boolean; readonly onClose: () => void }
 export function Menu({ open, onClose }: MenuProps) {
   const routes = useRoutes()
   const { path } = useLocation()
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!open) return
+    const before = document.activeElement
+    box.current?.querySelector('button')?.focus()
+    const shut = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
+    addEventListener('keydown', shut)
+    return () => {
+      removeEventListener('keydown', shut)
+      // The drawer took the focus with it when it went; after a link the next page's heading has it.
+      const left = document.activeElement === document.body || box.current?.contains(document.activeElement)
+      if (left && before instanceof HTMLElement) before.focus()
+    }
+  }, [open])
   const current = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`))
   const link = (route: Route, title = route.title) => (
     <a
@@ -46,7 +61,7 @@ export function Menu({ open, onClose }: MenuProps) {
   )
   const home = routes.find((route) => route.path === '/')
   return (
-    <nav class={open ? 'menu menu-open' : 'menu'} id="menu" aria-label={say('menu.label')}>
+    <nav class={open ? 'menu menu-open' : 'menu'} id="menu" aria-label={say('menu.label')} ref={box}>
       <button class="button button-quiet menu-close" type="button" onClick={onClose}>
         <CloseIcon />
         {say('menu.close')}
@@ -61,7 +76,6 @@ export function Menu({ open, onClose }: MenuProps) {
       {who.value && (
         <div class="menu-foot">
           <Button look="quiet" onPress={() => void leave()}>
-            <LockIcon />
             {say('session.sign-out')}
           </Button>
         </div>

@@ -40,12 +40,16 @@ export function openSession(next: Who): void {
  * after `left` nothing stays.
  */
 export function endSession(why: Absence): void {
+  const { state } = session.peek()
+  // A late refusal of an older call tells nothing new.
+  if (why === 'ended' && state === 'absent') return
   dropAllTokens()
   if (why === 'left') {
     forgetWork()
     lastStaffId = undefined
   }
-  session.value = { state: 'absent', why }
+  // Who was never in has nothing that could end.
+  session.value = { state: 'absent', why: why === 'ended' && state === 'checking' ? 'none' : why }
   locked.value = false
 }
 

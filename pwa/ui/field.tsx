@@ -15,12 +15,14 @@ type TextFieldProps = FieldProps & {
   /** The exact number of digits of a `digits` field. */
   readonly digits?: number
   readonly width?: Width
+  /** For 個人番号: forgotten with the page, at the lock, and never part of a draft. */
+  readonly secret?: boolean
 }
 
 const WIDTHS: Record<FieldKind, Width> = { text: 'l', name: 'm', kana: 'm', digits: 's', phone: 's', postal: 'xs' }
 
 /** One line of text. Left alone while it is typed, tidied when the field is left. */
-export function Field({ kind = 'text', max = 100, digits, width = WIDTHS[kind], ...field }: TextFieldProps) {
+export function Field({ kind = 'text', max = 100, digits, width = WIDTHS[kind], secret, ...field }: TextFieldProps) {
   const { id, describedBy, invalid } = useDescribed(field)
   const { ref, defaultValue, onBlur } = useTextControl<HTMLInputElement>(field.name, {
     label: field.label,
@@ -28,6 +30,7 @@ export function Field({ kind = 'text', max = 100, digits, width = WIDTHS[kind], 
     toValue: (text) => text,
     toText: (value) => value,
     check: (value) => checkText(value, { ...field, kind, max, digits }),
+    secret,
   })
   const numeric = kind === 'digits' || kind === 'phone' || kind === 'postal'
   return (

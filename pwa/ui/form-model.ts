@@ -23,6 +23,8 @@ export type Control = {
   readonly show: (value: string) => void
   /** The message when the value cannot be accepted. */
   readonly check: (value: string) => string | undefined
+  /** Never kept beyond the page and never part of a draft: 個人番号. */
+  readonly secret?: boolean | undefined
 }
 
 export type Values = Readonly<Record<string, string>>
@@ -42,6 +44,7 @@ export class FormModel {
   readonly key: string
   readonly #values = new Map<string, Signal<string>>()
   readonly #controls = new Map<string, Control>()
+  readonly #secrets = new Set<string>()
 
   constructor(key: string, initial: Values = {}) {
     this.key = key
@@ -94,6 +97,12 @@ export class FormModel {
     return Object.fromEntries([...this.#values].map(([name, kept]) => [name, kept.peek()]))
   }
 
+  /** What a draft may hold: everything entered but the secrets. */
+  draftable(): Record<string, string> {
+    const open = [...this.#values].filter(([name, kept]) => !this.#secrets.has(name) && kept.peek() !== '')
+    return Object.fromEntries(open.map(([name, kept]) => [name, kept.peek()]))
+  }
+
   /** The faults the mounted controls see themselves, in the order of the screen. */
   faults(): FieldError[] {
     const found: FieldError[] = []
@@ -132,8 +141,10 @@ export class FormModel {
 
   mount(name: string, control: Control): () => void {
     this.#controls.set(name, control)
+    if (control.secret) this.#secrets.add(name)
     return () => {
       if (this.#controls.get(name) === control) this.#controls.delete(name)
+      if (control.secret) this.#signal(name).value = ''
     }
   }
 

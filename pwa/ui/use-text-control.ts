@@ -11,6 +11,7 @@ export type TextRules = {
   readonly toValue: (tidied: string) => string
   readonly toText: (value: string) => string
   readonly check: (value: string) => string | undefined
+  readonly secret?: boolean | undefined
 }
 
 type TextElement = HTMLInputElement | HTMLTextAreaElement
@@ -45,6 +46,7 @@ export function useTextControl<E extends TextElement>(name: string, rules: TextR
           if (ref.current) ref.current.value = latest.current.toText(value)
         },
         check: (value) => latest.current.check(value),
+        secret: latest.current.secret,
       }),
     [form, name],
   )

@@ -41,6 +41,7 @@ it('opens its offline pages by their address without a network', async () => {
   expect(await page.locator('#f-child-name').count()).toBe(0)
   await tablet.context.setOffline(false)
   await expect.poll(() => page.locator('.connection').textContent(), { timeout: 20_000 }).toBe('オンライン')
+  await page.locator('#f-child-name').waitFor()
   expect(tablet.violations).toEqual([])
 })
 

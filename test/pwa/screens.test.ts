@@ -254,6 +254,19 @@ it('moves the focus to the heading of the next page and offers only what the per
   expect(await page.locator('h1').textContent()).toBe('この画面は見つかりません')
 })
 
+it('opens the menu as a drawer on a narrow screen and closes it by Esc', async () => {
+  await page.setViewportSize(PORTRAIT)
+  await openAt(page, kit.server, '/')
+  expect(await page.locator('.menu').isVisible()).toBe(false)
+  await page.getByRole('button', { name: 'メニュー', exact: true }).click()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('メニューを閉じる')
+  expect((await page.evaluate(targets)).filter(({ width, height }) => width < 44 || height < 44)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.locator('.menu').isVisible()).toBe(false)
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('メニュー')
+  await page.setViewportSize(LANDSCAPE)
+})
+
 it('meets no refusal of its own content security policy on any screen', () => {
   expect(tablet.violations).toEqual([])
   expect(tablet.errors).toEqual([])

@@ -94,6 +94,13 @@ it('asks for a sign-in when the session was cut, and gives the same person the f
   expect(await page.locator('#f-child-name').inputValue()).toBe('神　太郎')
 })
 
+it('does not speak of an ended session to someone who comes anew', async () => {
+  kit.server.signedIn = false
+  await page.goto(`${kit.server.origin}/intake`)
+  await page.getByRole('button', { name: 'サインインする' }).waitFor()
+  expect(await page.getByText('サインインの有効時間が終わりました').count()).toBe(0)
+})
+
 it('forgets the form when the person signs out', async () => {
   await openAt(page, kit.server, '/intake')
   await fillIn()

@@ -18,6 +18,8 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
+export type KitDraft = { id: string; rev: number; savedAt: string; body: string }
+
 /** What the kit's server did, and what a test wants it to do next. */
 export type KitServer = {
   readonly origin: string
@@ -30,6 +32,8 @@ export type KitServer = {
   cutTokens(): Promise<void>
   readonly minted: string[][]
   readonly bodies: unknown[]
+  /** The drafts it holds, by form. */
+  readonly drafts: Map<string, KitDraft>
   readonly proofIds: string[]
   close(): Promise<void>
 }
@@ -59,6 +63,7 @@ export async function startKitServer(folder: string, port = 0): Promise<KitServe
     },
     minted: [],
     bodies: [],
+    drafts: new Map(),
     proofIds: [],
     close: () =>
       new Promise((resolve) => {
@@ -86,7 +91,7 @@ export async function startKitServer(folder: string, port = 0): Promise<KitServe
     })
     if (server.proofIds.includes(proof.jti)) throw new Problem('bad-token')
     server.proofIds.push(proof.jti)
-    const input: { scopes?: string[] } = JSON.parse(await bodyOf(request))
+    const input: KitInput = JSON.parse(await bodyOf(request))
     if (!server.signedIn) throw new Problem('not-signed-in')
     if (pathname === '/api/session/who-am-i') return json(who())
     if (pathname === '/api/session/sign-out') {
@@ -116,10 +121,29 @@ export async function startKitServer(folder: string, port = 0): Promise<KitServe
       server.refuseNext = undefined
       throw new Problem(code, extra)
     }
+    if (pathname.startsWith('/api/draft/')) return json(draftAnswer(server.drafts, pathname, input))
     server.bodies.push(input)
     return json({ receipt: '2026-001234' })
   }
   return server
+}
+
+type KitInput = { scopes?: string[]; id?: string; form?: string; rev?: number; body?: string }
+
+function draftAnswer(
+  drafts: Map<string, KitDraft>,
+  pathname: string,
+  { id = '', form = '', rev = 0, body = '' }: KitInput,
+) {
+  if (pathname === '/api/draft/find') return { draft: drafts.get(form) ?? null }
+  if (pathname === '/api/draft/drop') {
+    for (const [name, draft] of drafts) if (draft.id === id) drafts.delete(name)
+    return { done: true }
+  }
+  if ((drafts.get(form)?.rev ?? 0) !== rev) throw new Problem('stale-version')
+  const saved = { id, rev: rev + 1, savedAt: new Date().toISOString(), body }
+  drafts.set(form, saved)
+  return { id, rev: saved.rev, savedAt: saved.savedAt }
 }
 
 function who() {
