@@ -1,17 +1,22 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { holdLock } from './lock.ts'
-import { productPath } from './paths.ts'
+import { nodeBinary, productPath } from './paths.ts'
 
 /** What the app is built from; the lock file stands for every package. */
 const sources = ['pwa', 'shared', 'package-lock.json', 'tsconfig.base.json']
-const out = 'build/pwa'
-const stampFile = 'build/pwa.stamp'
+
+/** The product's app, or the demo's, which differs by its sign-in page alone. */
+const entries = { product: 'pwa/main.ts', demo: 'pwa/demo/main.ts' } as const
 
 /** Builds the app unless its sources are unchanged, and answers the folder to serve. Builds at once wait for each other. */
-export async function builtPwa(): Promise<string> {
+export async function builtPwa(which: keyof typeof entries = 'product'): Promise<string> {
+  const out = which === 'product' ? 'build/pwa' : 'build/pwa-demo'
+  const stampFile = `${out}.stamp`
   const lock = await holdLock(productPath('build/.pwa-lock'), { wait: true })
   try {
     const stamp = await hashSources()
@@ -22,7 +27,7 @@ export async function builtPwa(): Promise<string> {
     await rm(fresh, { recursive: true, force: true })
     await mkdir(fresh, { recursive: true })
     const { buildPwa } = await import('../pwa/build.ts')
-    await buildPwa(fresh)
+    await buildPwa(fresh, entries[which])
     await rm(productPath(out), { recursive: true, force: true })
     await rename(fresh, productPath(out))
     await writeFile(productPath(stampFile), stamp)

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const running = await startHagukumi({
     ...settings,
     demo,
-    pwaFolder: await builtPwa(),
+    pwaFolder: await builtPwa(demo ? 'demo' : 'product'),
     ...(demo ? { beforeDoors: provisionDemo } : {}),
     onFailure: (error) => {
       say('動かし続けられないため停止しました。', 'Stopped, because a part could not be kept running.')

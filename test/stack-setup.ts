@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
@@ -10,6 +11,7 @@ import { doorAt } from '../run/settings.ts'
 import { type Hagukumi, startHagukumi } from '../run/supervisor.ts'
 import { encodeVkey } from '../worker/log/note.ts'
 import { logKeyOf } from '../worker/log/signer.ts'
+import { type Payer, startPayer } from './peers/payer.ts'
 import { startWitness, type Witness } from './peers/witness.ts'
 import type { StackAddress } from './stack.ts'
 
@@ -62,23 +64,36 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-type Started = { stack: Hagukumi; witness: Witness & { folder: string }; stop: () => Promise<void> }
+type Started = {
+  stack: Hagukumi
+  witness: Witness & { folder: string }
+  payer: Payer
+  stop: () => Promise<void>
+}
 
 async function startStack(folder: string, clock: string): Promise<Started> {
   const [port, exchangePort] = await freePorts(2)
   const witness = await startWitnessOf(folder)
+  const payer = await startPayer({ port: 0, token: randomBytes(32).toString('base64url') })
   const stack = await startHagukumi({
     folder,
     staff: doorAt(port ?? 0, undefined),
     exchange: doorAt(exchangePort ?? 0, undefined),
-    pwaFolder: await builtPwa(),
+    pwaFolder: await builtPwa('demo'),
     test: { clock },
     // A round that a test asks for signs whatever grew: tests do not wait for a clock.
-    outside: { WITNESS_URL: witness.url, WITNESS_KEY: witness.vkey, CHECKPOINT_SECONDS: '0' },
+    outside: {
+      WITNESS_URL: witness.url,
+      WITNESS_KEY: witness.vkey,
+      CHECKPOINT_SECONDS: '0',
+      PAYER_URL: payer.url,
+      PAYER_TOKEN: payer.token,
+    },
     tickEveryMs: 0,
     onFailure: (error) => console.error(error.message),
   })
-  return { stack, witness, stop: () => stack.stop().finally(() => witness.stop()) }
+  const stopPeers = () => Promise.all([witness.stop(), payer.stop()])
+  return { stack, witness, payer, stop: () => stack.stop().finally(stopPeers) }
 }
 
 /** A witness that serves every log of this system, since tests make their municipalities as they go. */
@@ -107,10 +122,18 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-function addressOf({ stack, witness }: Started, clockOffsetMs: number): StackAddress {
+function addressOf({ stack, witness, payer }: Started, clockOffsetMs: number): StackAddress {
   const { folder, staffOrigin, exchangeOrigin, sockets } = stack
   const { url, vkey } = witness
-  return { folder, staffOrigin, exchangeOrigin, sockets, clockOffsetMs, witness: { url, vkey, folder: witness.folder } }
+  return {
+    folder,
+    staffOrigin,
+    exchangeOrigin,
+    sockets,
+    clockOffsetMs,
+    witness: { url, vkey, folder: witness.folder },
+    payer: { url: payer.url, token: payer.token },
+  }
 }
 
 function listen(server: Server, path: string): Promise<Server> {
