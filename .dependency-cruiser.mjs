@@ -107,6 +107,7 @@ export default {
       [
         '^worker/vault/',
         '^worker/seal/',
+        '^worker/grouped\\.ts$',
         '^shared/values/',
         '^db/schema/(keys|number)/',
         '^db/columns\\.ts$',
@@ -124,7 +125,7 @@ export default {
     ),
     never(
       'hono-in-http-only',
-      { pathNot: ['^worker/http/', packages] },
+      { pathNot: ['^worker/http/', '^test/bench/', packages] },
       { path: `${packages}hono/` },
       'One folder knows the web framework.',
     ),

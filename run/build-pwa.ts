@@ -26,8 +26,8 @@ export async function builtPwa(which: keyof typeof entries = 'product'): Promise
     const fresh = productPath(`${out}.new`)
     await rm(fresh, { recursive: true, force: true })
     await mkdir(fresh, { recursive: true })
-    const { buildPwa } = await import('../pwa/build.ts')
-    await buildPwa(fresh, entries[which])
+    const bundler = [productPath('run/pwa-bundle.ts'), fresh, entries[which]]
+    await promisify(execFile)(nodeBinary, bundler, { cwd: productPath('.') })
     await rm(productPath(out), { recursive: true, force: true })
     await rename(fresh, productPath(out))
     await writeFile(productPath(stampFile), stamp)

@@ -40,6 +40,8 @@ describe('npm start', () => {
     expect(first.output()).toContain(`http://localhost:${first.exchangePort}`)
     const ids = await staffIds(first)
     expect(ids.length).toBeGreaterThan(4)
+    // The supervisor holds no native code: what crashes is a part, and it starts parts again.
+    expect(await readFile(`/proc/${first.process.pid}/maps`, 'utf8')).not.toMatch(/\.node$/m)
     first.process.kill('SIGINT')
     expect(await first.ended).toEqual({ code: 0, signal: null })
     expect(processesOf(folder)).toEqual([])
