@@ -15,6 +15,7 @@ import { createKeys, destroyKey } from '../worker/vault/key-maker.ts'
 import { putNumbers } from '../worker/vault/number-vault.ts'
 import { bindingProvider } from '../worker/vault/providers/binding.ts'
 import type { Vault } from '../worker/vault/vault.ts'
+import { payerOf } from './payer.ts'
 import { overSocket, root } from './vault/city.ts'
 import { type City, id } from './world.ts'
 
@@ -33,9 +34,21 @@ export type ResidentFacts = {
   phone?: string
   movedInOn?: string
   residence?: 'resident' | 'moved-out' | 'removed' | 'dead' | 'outside'
+  /** False: the payers' side does not know the person. */
+  insured?: boolean
+  /** 個人番号, where a person lives in two municipalities of a test one after the other. */
+  number?: string
 }
 
 export type Resident = { id: Id; atenaNo: string; integratedNo: string; number: string; householdNo: string }
+
+const usual = {
+  name: '山田 花子',
+  kana: 'ヤマダ　ハナコ',
+  birthOn: '1990-05-05',
+  sex: '2',
+  address: '東京都大田区見本台一丁目2番3号',
+} as const
 
 const use = { requestId: 'test-residents', actor: 'test', action: 'test.resident-entered' }
 const intent = {
@@ -47,7 +60,7 @@ const intent = {
 } as const
 
 /** The municipality's own partition and vault code, run here against the running system's databases and keys. */
-async function openCity(city: City): Promise<{ partition: Partition; vault: Vault }> {
+export async function openCity(city: City): Promise<{ partition: Partition; vault: Vault }> {
   const { sockets, keys } = city.stack
   const now = () => toInstant(Date.now() + city.stack.clockOffsetMs)
   const keyOf = async (path: string) => root(new Uint8Array(await readFile(path)))
@@ -77,7 +90,7 @@ async function openCity(city: City): Promise<{ partition: Partition; vault: Vaul
 export async function resident(city: City, facts: ResidentFacts = {}): Promise<Resident> {
   const { partition, vault } = await openCity(city)
   const self = id()
-  const number = makeIndividualNumber(String(randomInt(1e11)).padStart(11, '0'))
+  const number = facts.number ?? makeIndividualNumber(String(randomInt(1e11)).padStart(11, '0'))
   const atenaNo = makeAtenaNumber(String(randomInt(1e9)).padStart(9, '0'))
   const householdNo = facts.householdNo ?? String(randomInt(1e9)).padStart(10, '0')
   const integratedNo = await partition.transact(intent, async (tx) => {
@@ -85,11 +98,23 @@ export async function resident(city: City, facts: ResidentFacts = {}): Promise<R
     return enter(tx, self, { ...facts, householdNo }, atenaNo)
   })
   await putNumbers(vault, city.code, [{ personId: self, number }], use)
+  if (facts.insured !== false) {
+    const { name, kana, birthOn, sex, address } = { ...usual, ...facts }
+    await payerOf(city).insure({
+      myNumber: number,
+      name,
+      nameKana: kana,
+      dateOfBirth: birthOn,
+      sex,
+      address,
+      card: self,
+    })
+  }
   return { id: self, atenaNo, integratedNo, number, householdNo }
 }
 
 async function enter(tx: Transactor, self: Id, facts: ResidentFacts & { householdNo: string }, atenaNo: string) {
-  const { name = '山田 花子', kana = 'ヤマダ　ハナコ', birthOn = '1990-05-05' } = facts
+  const { name, kana, birthOn } = { ...usual, ...facts }
   const born = toCalendarDate(birthOn)
   const recordedAt = toInstant(Date.now())
   const [integratedNo = ''] = await takeIntegratedNumbers(tx, 1)
@@ -116,7 +141,7 @@ async function enter(tx: Transactor, self: Id, facts: ResidentFacts & { househol
       alias: facts.alias ?? null,
       aliasKana: facts.aliasKana ?? null,
       birthOn: born,
-      sex: facts.sex ?? '2',
+      sex: facts.sex ?? usual.sex,
       relationship: facts.relationship ?? '世帯主',
     }),
     whereabouts: await tx.seal(self, 'person_version.whereabouts', version, whereaboutsOf(facts, born)),
@@ -131,7 +156,7 @@ async function enter(tx: Transactor, self: Id, facts: ResidentFacts & { househol
 function whereaboutsOf(facts: ResidentFacts, born: CalendarDate) {
   return {
     postalCode: facts.postalCode ?? '1440000',
-    address: facts.address ?? '東京都大田区見本台一丁目2番3号',
+    address: facts.address ?? usual.address,
     previousAddress: null,
     movedInOn: facts.movedInOn ? toCalendarDate(facts.movedInOn) : born,
     movedOutOn: null,

@@ -13,6 +13,8 @@ export type StackAddress = {
   clockOffsetMs: number
   /** The witness that cosigns every log of this system, and the folder of its memory. */
   witness: { url: string; vkey: string; folder: string }
+  /** The payers' side: every resident a test makes is insured there unless it says otherwise. */
+  payer: { url: string; token: string }
 }
 
 export type Stack = StackAddress & {

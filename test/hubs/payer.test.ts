@@ -79,7 +79,7 @@ describe('the answer of the payers’ side', () => {
   })
 
   it('is worth another try when it is no answer', () => {
-    expect(decodeAnswer(500, JSON.stringify(right), sent)).toEqual({ kind: 'unreachable', why: 'status' })
+    expect(decodeAnswer(500, JSON.stringify(right), sent)).toEqual({ kind: 'unreachable', why: 'status-500' })
     for (const body of ['', '{"pmhId":"PMH-0123', '[]', 'null', '"ok"', '<html></html>'])
       expect(read(body)).toEqual({ kind: 'unreachable', why: 'unreadable' })
     expect(read({ ...right, pad: 'x'.repeat(MAX_ANSWER_BYTES) })).toEqual({ kind: 'unreachable', why: 'too-long' })

@@ -5,6 +5,7 @@ import { guarded } from '../partition/database.ts'
 import type { Actor } from '../partition/intent.ts'
 import { Partition } from '../partition/partition.ts'
 import { checkpointJob } from './checkpoint.ts'
+import { hubRegistrationJob } from './hub-registration.ts'
 import type { JobServices } from './services.ts'
 
 /** One kind of scheduled work for one municipality. Does a bounded piece and returns; the next tick goes on. */
@@ -22,7 +23,7 @@ export interface JobCity {
 }
 
 /** Everything that is done by the clock, in this order. */
-const jobs: readonly Job[] = [checkpointJob]
+const jobs: readonly Job[] = [hubRegistrationJob, checkpointJob]
 
 /** Runs one piece of every job for every municipality in service. One that fails holds up no other. */
 export async function tick(services: JobServices): Promise<void> {

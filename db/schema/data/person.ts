@@ -20,6 +20,7 @@ export const person = sqliteTable(
   (t) => [
     uniqueIndex('person_atena_no').on(t.atenaNo).where(sql`${t.mergedIntoId} is null`),
     uniqueIndex('person_integrated_no').on(t.integratedNo),
+    index('person_merged').on(t.mergedIntoId).where(sql`${t.mergedIntoId} is not null`),
   ],
 )
 

@@ -26,7 +26,9 @@ export type NumberAnswer =
   | { readonly kind: 'mismatch'; readonly items: readonly MismatchItem[] }
   | { readonly kind: 'refused'; readonly fields: readonly string[] }
   /** The peer did not answer, or did not answer as a server of this kind: worth another try. */
-  | { readonly kind: 'unreachable'; readonly why: 'status' | 'unreadable' | 'too-long' }
+  | { readonly kind: 'unreachable'; readonly why: Silence }
+
+export type Silence = 'network' | 'unreadable' | 'too-long' | `status-${number}`
 
 /** Longest answer read, in bytes; a right one is under 200. */
 export const MAX_ANSWER_BYTES = 4096
@@ -54,7 +56,7 @@ export function encodeRequest(request: NumberRequest): string {
  * other field, another number or a wrong type refuses the whole.
  */
 export function decodeAnswer(status: number, body: string, sent: string): NumberAnswer {
-  if (status !== 200) return { kind: 'unreachable', why: 'status' }
+  if (status !== 200) return { kind: 'unreachable', why: `status-${status}` }
   if (body.length > MAX_ANSWER_BYTES) return { kind: 'unreachable', why: 'too-long' }
   const answer = parse(body)
   if (answer === undefined) return { kind: 'unreachable', why: 'unreadable' }
