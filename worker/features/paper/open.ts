@@ -2,10 +2,12 @@ import { openPaper } from '../../../shared/contract/paper.ts'
 import { Problem } from '../../../shared/contract/problems.ts'
 import type { StaffCtx } from '../../http/context.ts'
 import { endpoint } from '../../http/endpoint.ts'
+import { renderCertificate } from '../../papers/certificate.ts'
 import { paperFonts } from '../../papers/fonts.ts'
 import type { RenderedPaper } from '../../papers/paper.ts'
 import { renderReceipt } from '../../papers/receipt.ts'
 import type { Transactor } from '../../partition/transactor.ts'
+import { findCertificateFacts } from '../../records/certificate-paper.ts'
 import { officesOf } from '../../records/directory.ts'
 import { type PaperKind, takeHandle } from '../../records/document-handle.ts'
 import { receiptFacts } from '../../records/receipt-facts.ts'
@@ -22,6 +24,10 @@ const renderers: Partial<Record<PaperKind, Gather>> = {
       today: ctx.today(),
     })
     return facts && (() => renderReceipt(paperFonts(), facts, ctx.now()))
+  },
+  certificate: async (_ctx, tx, refId) => {
+    const found = await findCertificateFacts(tx, refId)
+    return found && (() => renderCertificate(paperFonts(), found.facts, found.issuedAt))
   },
 }
 
