@@ -21,7 +21,7 @@ export interface PlainRoute {
   readonly handle: (request: Request, services: DoorServices, requestId: Id) => Promise<Response>
 }
 
-type Env = { Variables: { requestId: Id } }
+type Env = { Variables: { requestId: Id; services: DoorServices } }
 
 /**
  * Builds a door: every endpoint behind its contract's access, the OpenAPI document, and the plain routes.
@@ -36,13 +36,14 @@ export function createDoor<E, D extends Door>(
   const app = new Hono<Env & { Bindings: E & object }>()
   app.use(async (c, next) => {
     const services = await servicesOf(c.env)
+    c.set('services', services)
     c.set('requestId', services.newId())
     await next()
     c.res = secureHeaders(c.res, services.secure)
   })
   for (const one of endpoints)
     app.on(one.contract.method, one.contract.path, async (c) =>
-      serve(one, c.req.raw, await servicesOf(c.env), c.get('requestId')),
+      serve(one, c.req.raw, c.get('services'), c.get('requestId')),
     )
   const document = JSON.stringify(
     openApi(
@@ -54,7 +55,7 @@ export function createDoor<E, D extends Door>(
   for (const route of plain)
     app.on(route.method, route.path, async (c) => {
       try {
-        return await route.handle(c.req.raw, await servicesOf(c.env), c.get('requestId'))
+        return await route.handle(c.req.raw, c.get('services'), c.get('requestId'))
       } catch (error) {
         return failed(error, c.get('requestId'), route.path)
       }

@@ -17,7 +17,7 @@ export interface ReplayMemory {
 }
 
 /**
- * Verifies a DPoP proof (RFC 9449 §4.3) for this method and address, and for `token` when one comes with it.
+ * Verifies a DPoP proof (RFC 9449 §4.3) for this method and address (without query), and for `token` when one comes.
  * Does not yet look whether its id was used: see `ReplayMemory`. Throws `bad-token`.
  */
 export async function verifyProof(
@@ -29,9 +29,11 @@ export async function verifyProof(
   refuseHeaders(header, ['jwk'])
   const jwk = publicPoint(header.jwk)
   let payload: Record<string, unknown>
+  let thumbprint: string
   try {
-    const key = (await importJWK(jwk, 'ES256')) as JoseKey
-    const verified = await jwtVerify(proof, key, {
+    const known = await importedKey(jwk)
+    thumbprint = known.thumbprint
+    const verified = await jwtVerify(proof, known.key, {
       algorithms: ['ES256'],
       typ: 'dpop+jwt',
       requiredClaims: ['htm', 'htu', 'iat', 'jti'],
@@ -42,12 +44,35 @@ export async function verifyProof(
     throw new Problem('bad-token')
   }
   const { htm, htu, iat, jti, ath } = payload
-  if (htm !== request.method || htu !== withoutQuery(request.url)) throw new Problem('bad-token')
+  if (htm !== request.method || htu !== request.url) throw new Problem('bad-token')
   if (typeof iat !== 'number' || Math.abs(request.nowMs / 1000 - iat) > PROOF_WINDOW_SECONDS)
     throw new Problem('bad-token')
   if (typeof jti !== 'string' || jti.length < 16 || jti.length > 64) throw new Problem('bad-token')
   if (request.token !== undefined && ath !== (await accessTokenHash(request.token))) throw new Problem('bad-token')
-  return { thumbprint: await calculateJwkThumbprint(jwk, 'sha256'), jti }
+  return { thumbprint, jti }
+}
+
+/** Keys kept ready: a municipality's terminals and institutions are some hundreds. */
+const KEPT_KEYS = 4096
+
+interface ImportedKey {
+  readonly key: JoseKey
+  readonly thumbprint: string
+}
+
+/** Not promises: in workerd one request must not wait for another's. The oldest goes first. */
+const imported = new Map<string, ImportedKey>()
+
+/** Throws for a point that is not on the curve. */
+async function importedKey(jwk: ReturnType<typeof publicPoint>): Promise<ImportedKey> {
+  const name = `${jwk.x}.${jwk.y}`
+  const known = imported.get(name)
+  if (known) return known
+  const key = (await importJWK(jwk, 'ES256')) as JoseKey
+  const made = { key, thumbprint: await calculateJwkThumbprint(jwk, 'sha256') }
+  if (imported.size >= KEPT_KEYS) for (const oldest of imported.keys()) if (imported.delete(oldest)) break
+  imported.set(name, made)
+  return made
 }
 
 /** Exactly a public P-256 point: a private part or any other member is refused. */
@@ -64,9 +89,4 @@ export function publicPoint(value: unknown): JWK & { kty: 'EC'; crv: 'P-256'; x:
 /** `ath` of RFC 9449 §4.2: the token's SHA-256. */
 export async function accessTokenHash(token: string): Promise<string> {
   return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))))
-}
-
-function withoutQuery(url: string): string {
-  const { origin, pathname } = new URL(url)
-  return origin + pathname
 }

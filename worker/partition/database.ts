@@ -37,8 +37,11 @@ export function connect(address: DataAddress, database: string): Client {
   })
 }
 
+/** Queries, and what executes them. */
+export type Queries = LibSQLDatabase & { readonly $client: Pick<Client, 'execute' | 'batch'> }
+
 /** Drizzle over anything that executes: a client, or the inside of an interactive transaction. */
-export function queries(executor: Pick<Client, 'execute' | 'batch'>): LibSQLDatabase {
+export function queries(executor: Pick<Client, 'execute' | 'batch'>): Queries {
   return drizzle(executor as Client)
 }
 

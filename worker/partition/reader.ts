@@ -4,6 +4,8 @@ import type { SealedField, SealedValues } from '../../shared/contract/sealed-val
 import type { CellPlace } from '../seal/aad.ts'
 import { openCell } from '../seal/cell.ts'
 import type { KeyAgentRpc } from '../vault/rpc.ts'
+import type { Queries } from './database.ts'
+import type { FixedSelect } from './fixed-select.ts'
 import type { KeyRing } from './key-ring.ts'
 
 /** Person keys are random and never replaced, only re-wrapped; a second version would be a new person key. */
@@ -34,14 +36,21 @@ export class Reader {
   readonly municipality: string
   protected readonly ring: KeyRing
   readonly #agent: KeyAgentRpc
+  readonly #executor: Queries['$client']
   readonly #seen = new Set<string>()
   #result = 'ok'
 
-  constructor(municipality: string, db: ReadDatabase, ring: KeyRing, agent: KeyAgentRpc) {
+  constructor(municipality: string, db: Queries, ring: KeyRing, agent: KeyAgentRpc) {
     this.municipality = municipality
     this.db = db
     this.ring = ring
     this.#agent = agent
+    this.#executor = db.$client
+  }
+
+  /** Runs a select that was built beforehand. */
+  fixed<Rows, Values>(select: FixedSelect<Rows, Values>, values: Values): Promise<Rows> {
+    return select(this.#executor, values)
   }
 
   /** Fetches keys ahead, so that opening many rows costs one call to the agent. */

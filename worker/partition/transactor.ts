@@ -4,6 +4,7 @@ import type { Sealed } from '../../db/columns.ts'
 import type { SealedField, SealedValues } from '../../shared/contract/sealed-values.ts'
 import { sealCell } from '../seal/cell.ts'
 import type { KeyAgentRpc } from '../vault/rpc.ts'
+import type { Queries } from './database.ts'
 import type { KeyRing } from './key-ring.ts'
 import { Erased, placeOf, Reader, type Row } from './reader.ts'
 
@@ -17,7 +18,7 @@ export class Transactor extends Reader {
   override readonly db: WriteDatabase
   readonly #cells: string[] = []
 
-  constructor(municipality: string, db: WriteDatabase, ring: KeyRing, agent: KeyAgentRpc) {
+  constructor(municipality: string, db: Queries, ring: KeyRing, agent: KeyAgentRpc) {
     super(municipality, db, ring, agent)
     this.db = db
   }

@@ -6,9 +6,8 @@ import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
 import { parseCertificateCode } from '../../../shared/values/certificate-code.ts'
 import type { ExchangeCtx } from '../../http/context.ts'
 import { endpoint } from '../../http/endpoint.ts'
-import type { Reader } from '../../partition/reader.ts'
+import { Erased, type Reader } from '../../partition/reader.ts'
 import { getOrdinance } from '../../records/ordinance.ts'
-import { versionsOn } from '../../records/person.ts'
 import {
   type Answer,
   type Eligible,
@@ -39,7 +38,8 @@ export default endpoint(queryEligibility, async (ctx, input) => {
       .delete(linkKey)
       .where(redeemable(tag, ctx.client.id, ctx.now()))
       .returning({ personId: linkKey.personId })
-    const found = key && (await findCaseByPerson(tx, key.personId, input.careOn))
+    // Looked for even without a key: a used one must not be told from a withheld person by the time it takes.
+    const found = await findCaseByPerson(tx, key?.personId ?? '', input.careOn)
     return answer(ctx, tx, found, input.careOn, 'not-shown')
   })
 })
@@ -54,33 +54,56 @@ async function answer(
   const traced: Traced = { inquiryNo: ctx.requestId, answeredAt: ctx.now(), careOn: on }
   const verdict = judge(found, on)
   reader.conclude(verdict.kind === 'withheld' ? verdict.why : verdict.kind)
-  // Fetched for everyone found, so that a withheld answer costs what a given one does.
-  if (found) await reader.prefetch([found.personId])
-  const { entitlement, personId, ordinanceVersion } = found ?? {}
+  const { entitlement, personId, ordinanceVersion, ident } = found ?? {}
+  // Opened for nobody who is withheld: all of those must cost the same.
+  if (personId) reader.note([personId])
   if (verdict.kind === 'expired') return expiredAnswer(traced, verdict.on)
   if (verdict.kind === 'withheld' || !entitlement || !personId || !ordinanceVersion) return unobtainableAnswer(traced)
+  try {
+    return await open(ctx, reader, traced, { personId, entitlement, ordinanceVersion, version: ident ?? null, shown })
+  } catch (error) {
+    if (!(error instanceof Erased)) throw error
+    reader.conclude('erased')
+    return unobtainableAnswer(traced)
+  }
+}
+
+async function open(
+  ctx: ExchangeCtx,
+  reader: Reader,
+  traced: Traced,
+  found: {
+    personId: string
+    entitlement: NonNullable<Case['entitlement']>
+    ordinanceVersion: number
+    version: Case['ident']
+    shown: Eligible['shownCertificate']
+  },
+): Promise<Answer> {
+  const { personId, entitlement, ordinanceVersion, version, shown } = found
   const groups = ctx.client.scopes.get('eligibility.query') ?? []
+  await reader.prefetch([personId, entitlement.personId])
   const [sealed, ordinance, ident] = await Promise.all([
-    reader.open(personId, 'entitlement.benefit', entitlement, entitlement.benefit),
+    reader.open(entitlement.personId, 'entitlement.benefit', entitlement, entitlement.benefit),
     getOrdinance(reader, ordinanceVersion),
-    groups.includes('identity') ? openIdent(reader, personId, on) : undefined,
+    version && groups.includes('identity')
+      ? reader.open(personId, 'person_version.ident', version, version.cell)
+      : undefined,
   ])
-  const benefit = benefitOn(ordinance.body, sealed.birthOn, on)
-  if (!benefit) return unobtainableAnswer(traced)
+  const benefit = benefitOn(ordinance.body, sealed.birthOn, traced.careOn)
+  if (!benefit) {
+    reader.conclude('not-covered')
+    return unobtainableAnswer(traced)
+  }
   const prefecture = ctx.client.institutionCode?.slice(0, 2)
   return eligibleAnswer(traced, shown, groups, { entitlement, sealed, benefit, ident, prefecture })
 }
 
-async function openIdent(reader: Reader, personId: string, on: CalendarDate) {
-  const version = (await versionsOn(reader, [personId], on)).get(personId)
-  return version && reader.open(personId, 'person_version.ident', version, version.ident)
-}
-
-function shownOf(found: Case | undefined) {
-  if (found?.certificateState === 'replaced') return 'reissued-since' as const
-  if (found?.certificateState === 'lost') return 'reported-lost' as const
-  if (found?.certificateState === 'collected') return 'collected' as const
-  return 'current' as const
+function shownOf(found: Case | undefined): Eligible['shownCertificate'] {
+  if (found?.certificateState === 'lost') return 'reported-lost'
+  if (found?.certificateState === 'collected') return 'collected'
+  if (found?.certificateState === 'replaced' || found?.newerIssue) return 'reissued-since'
+  return 'current'
 }
 
 function checkCareOn(careOn: CalendarDate, today: CalendarDate): void {
