@@ -64,14 +64,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-type Started = {
+export type Started = {
   stack: Hagukumi
   witness: Witness & { folder: string }
   payer: Payer
   stop: () => Promise<void>
 }
 
-async function startStack(folder: string, clock: string): Promise<Started> {
+/** A whole system with a witness of its own, in this process's care. `clock` is the socket that tells the time. */
+export async function startStack(folder: string, clock: string): Promise<Started> {
   const [port, exchangePort] = await freePorts(2)
   const witness = await startWitnessOf(folder)
   const payer = await startPayer({ port: 0, token: randomBytes(32).toString('base64url') })
@@ -122,7 +123,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-function addressOf({ stack, witness, payer }: Started, clockOffsetMs: number): StackAddress {
+export function addressOf({ stack, witness, payer }: Started, clockOffsetMs: number): StackAddress {
   const { folder, staffOrigin, exchangeOrigin, sockets } = stack
   const { url, vkey } = witness
   return {
@@ -136,7 +137,7 @@ function addressOf({ stack, witness, payer }: Started, clockOffsetMs: number): S
   }
 }
 
-function listen(server: Server, path: string): Promise<Server> {
+export function listen(server: Server, path: string): Promise<Server> {
   return new Promise((done, fail) => {
     server.once('error', fail)
     server.listen(path, () => done(server))

@@ -25,9 +25,9 @@ export interface City {
 
 export type TestStaff = StaffClient & { readonly staffId: string }
 
-/** Makes a municipality in one line. `like` picks whose ordinances and offices it has. */
-export async function municipality(options: { like?: string } = {}): Promise<City> {
-  const running = await stack()
+/** Makes a municipality in one line. `like` picks whose ordinances and offices it has; `stack` another system than the shared one. */
+export async function municipality(options: { like?: string; stack?: Stack } = {}): Promise<City> {
+  const running = options.stack ?? (await stack())
   const { like = '131113' } = options
   const model = getDemoCity(like)
   mkdirSync(join(running.folder, 'claimed'), { recursive: true })

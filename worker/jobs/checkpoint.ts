@@ -63,7 +63,12 @@ async function haveCosigned(work: Work, newest: StoredCheckpoint, witness: { url
   if (answer?.kind === 'conflict' && answer.size > newest.size)
     return found(work, 'witness-ahead', newest.size, answer.size)
   // Its memory counts: an answer of it may have been lost on the way to us.
-  if (answer?.kind === 'conflict') answer = await ask(work, newest, answer.size, witness.url)
+  if (answer?.kind === 'conflict') {
+    const stand = answer.size
+    answer = await ask(work, newest, stand, witness.url)
+    // Asked from where it stands it objects to nothing but another root of the same size.
+    if (answer?.kind === 'conflict' && answer.size === stand) return found(work, 'witness-refused', newest.size, 409)
+  }
   if (answer?.kind === 'refused') return found(work, 'witness-refused', newest.size, answer.status)
   if (answer?.kind === 'cosigned') await keepVerified(work, newest, witness.key, answer.lines)
 }
