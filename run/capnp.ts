@@ -72,6 +72,7 @@ export async function writeStaffConfig(file: string, bundle: Bundle, settings: W
       ...signing(file, keys.staffSigning, keys.staffJwks),
       textBinding('DATA_TOKEN', keys.tokens.staff),
       textBinding('ORIGIN', settings.staff.origin),
+      textBinding('EXCHANGE_ORIGIN', settings.exchange.origin),
       service('ASSETS', 'assets'),
     ],
     objects: ['DESK', 'REPLAY'],

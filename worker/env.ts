@@ -27,6 +27,8 @@ export interface StaffEnv extends DoorEnv {
   KEY_MAKER: KeyMakerRpc
   NUMBER_VAULT: NumberVaultRpc
   ASSETS: Fetcher
+  /** The other door's address, told to those who will call it. */
+  EXCHANGE_ORIGIN: string
 }
 
 export type Clock = () => Instant
@@ -49,7 +51,12 @@ export async function doorServices(env: DoorEnv, now: Clock): Promise<DoorServic
 }
 
 export async function staffServices(env: StaffEnv, now: Clock): Promise<DoorServices> {
-  return { ...(await doorServices(env, now)), keyMaker: env.KEY_MAKER, numberVault: env.NUMBER_VAULT }
+  return {
+    ...(await doorServices(env, now)),
+    keyMaker: env.KEY_MAKER,
+    numberVault: env.NUMBER_VAULT,
+    exchangeOrigin: env.EXCHANGE_ORIGIN,
+  }
 }
 
 /** Imported once per isolate and key set: importing public keys on every request would cost more than verifying. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { isInstitutionCode } from '../values/institution-code.ts'
 import { contract } from './contract.ts'
 import { fieldGroups } from './eligibility.ts'
-import { scopes } from './permissions.ts'
+import { type Scope, scopes } from './permissions.ts'
 import { dateSchema, done, idSchema, requiredText } from './schemas.ts'
 
 /** Longest a client may be registered ahead, in days: IDs are renewed, not forgotten. */
@@ -25,6 +25,13 @@ export const publicKeySchema = v.strictObject(
 )
 
 const scopeGrant = v.strictObject({ scope: v.picklist(scopes), fields: v.array(v.picklist(fieldGroups)) })
+
+/** What each kind of client may hold: an institution that could make link keys would need no card and no consent. */
+export const scopesOfKind = {
+  institution: ['eligibility.query'],
+  qualification: ['link-key.create'],
+  'linked-system': ['eligibility.query'],
+} as const satisfies Record<string, readonly Scope[]>
 
 export const clientKinds = ['institution', 'qualification', 'linked-system'] as const
 
@@ -49,12 +56,23 @@ export const registerClient = contract({
         ),
       ),
       jwk: publicKeySchema,
-      scopes: v.pipe(v.array(scopeGrant), v.minLength(1, '照会できる範囲を選んでください。')),
+      scopes: v.pipe(
+        v.array(scopeGrant),
+        v.minLength(1, '照会できる範囲を選んでください。'),
+        v.check((all) => new Set(all.map((one) => one.scope)).size === all.length, '同じ範囲が2つあります。'),
+      ),
       endsOn: dateSchema,
     }),
     v.forward(
       v.check((c) => c.kind !== 'institution' || c.institutionCode !== null, '医療機関コードを入力してください。'),
       ['institutionCode'],
+    ),
+    v.forward(
+      v.check((c) => {
+        const allowed: readonly string[] = scopesOfKind[c.kind]
+        return c.scopes.every((one) => allowed.includes(one.scope))
+      }, 'この種別には渡せない範囲です。'),
+      ['scopes'],
     ),
   ),
   output: v.strictObject({ id: idSchema, tokenEndpoint: v.string() }),
@@ -70,6 +88,8 @@ export const listClients = contract({
   summary: 'Lists external verifiers and linked systems with their scopes.',
   input: v.strictObject({}),
   output: v.strictObject({
+    /** Where every client gets its tokens. */
+    tokenEndpoint: v.string(),
     clients: v.array(
       v.strictObject({
         id: idSchema,
@@ -80,6 +100,7 @@ export const listClients = contract({
         endsOn: dateSchema,
         registeredAt: v.string(),
         revokedAt: v.nullable(v.string()),
+        revokedReason: v.nullable(v.string()),
         usedAt: v.nullable(v.string()),
       }),
     ),

@@ -13,6 +13,8 @@ export interface DoorServices extends PartitionServices {
   /** The door's own address as clients see it, without a slash at the end. */
   readonly origin: string
   readonly secure: boolean
+  /** The exchange door's address, where it is to be told. */
+  readonly exchangeOrigin?: string
   /** Name prefix of the logs and the public half, in base64, of the key that signs them. */
   readonly log: { readonly name: string; readonly publicKey: string }
   readonly keys: TokenKeys

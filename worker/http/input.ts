@@ -44,8 +44,8 @@ function asObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>
 }
 
-/** Reads at most `limit` bytes, whatever Content-Length claims. */
-async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Reads at most `limit` bytes, whatever Content-Length claims. Throws `too-large`. */
+export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Problem('too-large')
   if (!request.body) return new Uint8Array()
   const parts: Uint8Array[] = []

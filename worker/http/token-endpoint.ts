@@ -11,11 +11,12 @@ import { Partition } from '../partition/partition.ts'
 import type { DoorServices } from './context.ts'
 import type { PlainRoute } from './door.ts'
 import { type Proof, verifyProof } from './dpop.ts'
+import { readLimited } from './input.ts'
 import { mintAccessToken, refuseHeaders, strictHeader, TOKEN_SECONDS } from './jwt.ts'
 
 /** Longest life of a client assertion, in seconds. Its id is remembered until then. */
 const ASSERTION_SECONDS = 300
-const MAX_BODY_CHARS = 16_384
+const MAX_BODY_BYTES = 16_384
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const PATH = '/oauth/token'
 
@@ -53,9 +54,8 @@ async function tokenEndpoint(request: Request, services: DoorServices, requestId
   try {
     const form = await readForm(request)
     const client = await authenticateClient(form, services, control)
-    const proof = await proofOf(request, services)
-    const scope = scopesOf(form, client)
-    await record(services, requestId, client)
+    const { proof, scope } = await grantable(form, request, client, services, requestId)
+    await record(services, requestId, client, 'ok')
     const now = services.now()
     await guarded(() => control.update(clients).set({ usedAt: now }).where(eq(clients.id, client.id)))
     const claims = {
@@ -77,17 +77,42 @@ async function tokenEndpoint(request: Request, services: DoorServices, requestId
   }
 }
 
+/** What may be granted. From here on the client is known, so a refusal is part of its municipality's record. */
+async function grantable(
+  form: URLSearchParams,
+  request: Request,
+  client: LiveClient,
+  services: DoorServices,
+  requestId: Id,
+): Promise<{ proof: Proof; scope: string[] }> {
+  try {
+    return { proof: await proofOf(request, services), scope: scopesOf(form, client) }
+  } catch (error) {
+    if (error instanceof TokenRefusal) await record(services, requestId, client, error.code)
+    throw error
+  }
+}
+
 async function readForm(request: Request): Promise<URLSearchParams> {
-  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded'))
-    throw new TokenRefusal('invalid_request')
-  const text = await request.text()
-  if (text.length > MAX_BODY_CHARS) throw new TokenRefusal('invalid_request')
-  const form = new URLSearchParams(text)
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') throw new TokenRefusal('invalid_request')
+  const form = new URLSearchParams(await readText(request))
   // RFC 6749 §3.2: a parameter must not be given twice.
   for (const name of form.keys()) if (form.getAll(name).length > 1) throw new TokenRefusal('invalid_request')
+  // RFC 6749 §3.2: a parameter without a value was left out.
+  for (const [name, value] of [...form]) if (value === '') form.delete(name)
+  if (!form.has('grant_type')) throw new TokenRefusal('invalid_request')
   if (form.get('grant_type') !== 'client_credentials') throw new TokenRefusal('unsupported_grant_type')
   if (form.has('client_secret')) throw new TokenRefusal('invalid_request')
   return form
+}
+
+async function readText(request: Request): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readLimited(request, MAX_BODY_BYTES))
+  } catch {
+    throw new TokenRefusal('invalid_request')
+  }
 }
 
 async function authenticateClient(
@@ -181,15 +206,16 @@ async function proofOf(request: Request, services: DoorServices): Promise<Proof>
 }
 
 function scopesOf(form: URLSearchParams, client: LiveClient): string[] {
-  const asked = (form.get('scope') ?? [...client.scopes.keys()].join(' ')).split(' ').filter((scope) => scope !== '')
+  const asked = [...new Set(form.get('scope')?.split(' ') ?? client.scopes.keys())]
   if (asked.length === 0 || !asked.every((scope) => client.scopes.has(scope))) throw new TokenRefusal('invalid_scope')
   return asked
 }
 
-async function record(services: DoorServices, requestId: string, client: LiveClient): Promise<void> {
+async function record(services: DoorServices, requestId: string, client: LiveClient, result: string): Promise<void> {
   const actor = { kind: 'client', id: client.id, role: client.kind, office: null, device: null, session: null } as const
-  const intent: Intent = { actor, action: 'client.token-issued', purpose: 'client', subjects: [], requestId }
-  await new Partition(client.municipality, services).record(intent, 'ok')
+  const action = result === 'ok' ? 'client.token-issued' : 'client.token-refused'
+  const intent: Intent = { actor, action, purpose: 'client', subjects: [], requestId }
+  await new Partition(client.municipality, services).record(intent, result)
 }
 
 function metadata(origin: string) {

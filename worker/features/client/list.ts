@@ -5,6 +5,7 @@ import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
 import type { Id } from '../../../shared/values/id.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import { guarded } from '../../partition/database.ts'
+import { tokenEndpointOf } from './token-endpoint-of.ts'
 
 export default endpoint(listClients, async (ctx) => {
   const rows = await guarded(() =>
@@ -19,6 +20,7 @@ export default endpoint(listClients, async (ctx) => {
   )
   await ctx.partition.record(ctx.intent('client.administration'), 'ok')
   return {
+    tokenEndpoint: tokenEndpointOf(ctx),
     clients: rows.map(({ client: one, scopes }) => ({
       id: one.id as Id,
       name: one.name,
@@ -28,6 +30,7 @@ export default endpoint(listClients, async (ctx) => {
       endsOn: one.endsOn as CalendarDate,
       registeredAt: one.registeredAt,
       revokedAt: one.revokedAt,
+      revokedReason: one.revokedReason,
       usedAt: one.usedAt,
     })),
   }
