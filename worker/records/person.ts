@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm'
-import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import { person, personVersion, supportMeasure } from '../../db/schema/data/person.ts'
 import type { Ident, Whereabouts } from '../../shared/contract/sealed-values.ts'
 import type { CalendarDate } from '../../shared/values/calendar-date.ts'
@@ -43,12 +42,6 @@ export async function versionsOn(
   for (const row of rows) if (!found.has(row.personId) || row.validFrom <= on) found.set(row.personId, row)
   return found
 }
-
-/** The id of the one version that `versionsOn` finds, for a join on a person's column. */
-export const knownVersionId = (personId: AnySQLiteColumn, on: Placeholder): SQL => sql`(
-  select v.id from ${personVersion} v
-  where v.person_id = ${personId} and v.superseded_at is null
-  order by v.valid_from <= ${on} desc, iif(v.valid_from <= ${on}, v.valid_from, '') desc, v.valid_from limit 1)`
 
 /** Opens persons for a screen or a rule, in the order asked; unknown and erased ones are left out. Notes them for the log. */
 export async function openPersons(

@@ -47,6 +47,8 @@ export const application = sqliteTable(
       .on(t.personId, t.scheme)
       .where(sql`${t.status} in ('received', 'awaiting-documents', 'in-review', 'proposed')`),
     index('application_status').on(t.status, t.receivedOn),
+    index('application_person').on(t.personId),
+    index('application_applicant').on(t.applicantId),
   ],
 )
 

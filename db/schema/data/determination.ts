@@ -108,6 +108,7 @@ export const certificate = sqliteTable(
     uniqueIndex('certificate_code').on(t.codeTag),
     uniqueIndex('certificate_current').on(t.entitlementId).where(sql`${t.state} = 'current'`),
     uniqueIndex('certificate_issue').on(t.entitlementId, t.issueNo),
+    index('certificate_person').on(t.personId, t.issuedAt),
   ],
 )
 

@@ -52,6 +52,7 @@ export const personVersion = sqliteTable(
     sealedOnly('person_version_ident_sealed', t.ident),
     sealedOnly('person_version_whereabouts_sealed', t.whereabouts),
     uniqueIndex('person_version_known').on(t.personId, t.validFrom).where(sql`${t.supersededAt} is null`),
+    index('person_version_person').on(t.personId),
     index('person_version_household').on(t.householdNo).where(sql`${t.supersededAt} is null`),
   ],
 )

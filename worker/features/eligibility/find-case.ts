@@ -1,10 +1,12 @@
-import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Tag } from '../../../db/columns.ts'
 import { certificate, entitlement, ordinance } from '../../../db/schema/data/determination.ts'
 import { hubSubject, linkKey } from '../../../db/schema/data/hub.ts'
 import { person, personVersion, supportMeasure } from '../../../db/schema/data/person.ts'
 import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
+import { fixedSelect } from '../../partition/fixed-select.ts'
 import type { Reader } from '../../partition/reader.ts'
 
 /** Everything an answer hangs on, in one row and one hop. */
@@ -45,23 +47,13 @@ const columns = {
  * looked up by person and day. No row: no such certificate; no entitlement in the row: none on that day.
  */
 export async function findCaseByCode(reader: Reader, code: Tag, on: CalendarDate): Promise<Case | undefined> {
-  const [found] = await select(reader, on)
-    .where(eq(certificate.codeTag, code))
-    .orderBy(...best(on))
-    .limit(1)
+  const [found] = await reader.fixed(byCode, { code, on })
   return found
 }
 
 /** The case of a person, as a link key names it. The newest certificate stands for the one that was not shown. */
 export async function findCaseByPerson(reader: Reader, personId: string, on: CalendarDate): Promise<Case | undefined> {
-  const ids = reader.db
-    .select({ id: same.id })
-    .from(same)
-    .where(or(eq(same.id, personId), eq(same.mergedIntoId, personId)))
-  const [found] = await select(reader, on)
-    .where(inArray(certificate.personId, ids))
-    .orderBy(...best(on), desc(certificate.issuedAt))
-    .limit(1)
+  const [found] = await reader.fixed(byPerson, { personId, on })
   return found
 }
 
@@ -74,19 +66,17 @@ export const redeemable = (tag: Tag, clientId: string, now: string): SQL | undef
     sql`${linkKey.expiresAt} > ${now}`,
   )
 
+const on = sql.placeholder('on')
+
 /** Of two entitlements on one day the one that holds, then the later: an old loss must not end a new entitlement. */
-const best = (on: CalendarDate) => [
-  sql`(${entitlement.lostOn} is not null and ${entitlement.lostOn} <= ${on})`,
-  desc(entitlement.validFrom),
-]
+const best = [sql`(${entitlement.lostOn} is not null and ${entitlement.lostOn} <= ${on})`, desc(entitlement.validFrom)]
 
 /** The entry that had begun by the day, else the first to begin. */
-const versionOn = (on: CalendarDate) =>
-  sql`(select ${version.id} from ${personVersion} "version" where ${version.personId} = ${holderId} and ${version.supersededAt} is null
+const versionOn = sql`(select ${version.id} from ${personVersion} "version" where ${version.personId} = ${holderId} and ${version.supersededAt} is null
     order by ${version.validFrom} <= ${on} desc, iif(${version.validFrom} <= ${on}, ${version.validFrom}, null) desc, ${version.validFrom} limit 1)`
 
-function select(reader: Reader, on: CalendarDate) {
-  return reader.db
+function select(db: Pick<LibSQLDatabase, 'select'>) {
+  return db
     .select({
       ...columns,
       /** A later issue of this person covers the day too. */
@@ -104,7 +94,24 @@ function select(reader: Reader, on: CalendarDate) {
         sql`${entitlement.validTo} >= ${on}`,
       ),
     )
-    .leftJoin(personVersion, eq(personVersion.id, versionOn(on)))
+    .leftJoin(personVersion, eq(personVersion.id, versionOn))
     .leftJoin(hubSubject, eq(hubSubject.personId, holderId))
     .$dynamic()
 }
+
+const byCode = fixedSelect<{ code: Tag; on: CalendarDate }>()((db) =>
+  select(db)
+    .where(eq(certificate.codeTag, sql.placeholder('code')))
+    .orderBy(...best)
+    .limit(1),
+)
+
+const personId = sql.placeholder('personId')
+const ofPerson = sql`${certificate.personId} in (select ${same.id} from ${person} "same" where ${same.id} = ${personId} or ${same.mergedIntoId} = ${personId})`
+
+const byPerson = fixedSelect<{ personId: string; on: CalendarDate }>()((db) =>
+  select(db)
+    .where(ofPerson)
+    .orderBy(...best, desc(certificate.issuedAt))
+    .limit(1),
+)
