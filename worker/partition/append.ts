@@ -4,6 +4,7 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { leaf, leafSubject, logHead, logNode } from '../../db/schema/data/log.ts'
 import { encodeLeaf, type Leaf, MAX_SUBJECTS } from '../log/leaf.ts'
 import { append, decodeFrontier, EMPTY_FRONTIER, encodeFrontier, type Frontier, hashLeaf } from '../log/merkle.ts'
+import { insertMany } from './bulk.ts'
 
 /** A log entry before it has its place in the log. */
 export type Entry = Omit<Leaf, 'seq'>
@@ -47,7 +48,7 @@ export function appendStatements(db: LibSQLDatabase, edge: Frontier, entries: re
   }
   const statements: Append['statements'] = []
   for (const rows of chunks(leaves)) statements.push(db.insert(leaf).values(rows))
-  for (const rows of chunks(subjects)) statements.push(db.insert(leafSubject).values(rows))
+  if (subjects.length > 0) statements.push(insertMany(db, leafSubject, subjects))
   for (const rows of chunks(nodes)) statements.push(db.insert(logNode).values(rows))
   const head = { size: frontier.size, frontier: encodeFrontier(frontier) }
   statements.push(

@@ -3,6 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch'
 import { job, jobChunk, jobItem } from '../../../db/schema/data/job.ts'
 import { person, personTag, personVersion, supportMeasure } from '../../../db/schema/data/person.ts'
 import type { Instant } from '../../../shared/values/instant.ts'
+import { insertMany } from '../../partition/bulk.ts'
 import type { Transactor, WriteDatabase } from '../../partition/transactor.ts'
 import { takeIntegratedNumbers } from '../../records/integrated-number.ts'
 import { type Composed, isLatest } from './compose.ts'
@@ -103,8 +104,8 @@ function inserts(
   { versions, tags, measures, moved }: Composed,
 ): BatchItem<'sqlite'>[] {
   return [
-    ...(persons.length > 0 ? [db.insert(person).values(persons)] : []),
-    ...(versions.length > 0 ? [db.insert(personVersion).values([...versions])] : []),
+    ...(persons.length > 0 ? [insertMany(db, person, persons)] : []),
+    ...(versions.length > 0 ? [insertMany(db, personVersion, versions)] : []),
     ...(tags.length > 0
       ? [
           db
@@ -113,7 +114,7 @@ function inserts(
             .onConflictDoNothing(),
         ]
       : []),
-    ...(measures.length > 0 ? [db.insert(supportMeasure).values([...measures])] : []),
+    ...(measures.length > 0 ? [insertMany(db, supportMeasure, measures)] : []),
     ...moved.map(({ id, rev, fromOn, untilOn, detail }) =>
       db
         .update(supportMeasure)
