@@ -34,7 +34,7 @@ describe('bindings', () => {
   const ofBoth = ['DATA', 'DATA_TOKEN', 'DESK', 'KEY_AGENT', 'LOG_KEY', 'LOG_NAME', 'LOG_PUBLIC_KEY']
   const ofDoors = [...ofBoth, 'ORIGIN', 'REPLAY', 'SIGNING_JWKS', 'SIGNING_KEY']
   const expected: Record<Place, string[]> = {
-    staff: [...ofDoors, 'ASSETS', 'KEY_MAKER', 'NUMBER_VAULT'],
+    staff: [...ofDoors, 'ASSETS', 'EXCHANGE_ORIGIN', 'KEY_MAKER', 'NUMBER_VAULT'],
     exchange: ofDoors,
     jobs: [...ofBoth.filter((name) => name !== 'DESK'), 'KEY_MAKER', 'NUMBER_VAULT', 'OUT', 'PAYER_URL'],
   }
