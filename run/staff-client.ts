@@ -8,7 +8,8 @@ export class Refused extends Error {
   readonly status: number
   readonly problem: ProblemDocument
   constructor(status: number, problem: ProblemDocument) {
-    super(`${problem.type} ${problem.detail ?? ''}`)
+    const fields = problem.faults?.map((fault) => `${fault.pointer}: ${fault.message}`).join(' ')
+    super([problem.type, problem.detail, fields].filter(Boolean).join(' '))
     this.name = 'Refused'
     this.status = status
     this.problem = problem
@@ -16,6 +17,31 @@ export class Refused extends Error {
   get code(): string {
     return this.problem.type.slice('/problems/'.length)
   }
+}
+
+/** A call as it was made and answered; what the tests look into. */
+export interface Observed {
+  readonly contract: Contract
+  readonly input: unknown
+  /** The raw body, of an endpoint that takes bytes. */
+  readonly body: Uint8Array | undefined
+  readonly status: number
+  readonly headers: Headers
+  readonly answer: Uint8Array
+}
+
+export type Observer = (call: Observed) => void
+
+/** Shows a call to the observer and answers the response unread. */
+export async function observed(
+  observe: Observer | undefined,
+  call: Pick<Observed, 'contract' | 'input' | 'body'>,
+  answer: Response,
+): Promise<Response> {
+  if (!observe) return answer
+  const { status, headers } = answer
+  observe({ ...call, status, headers, answer: new Uint8Array(await answer.clone().arrayBuffer()) })
+  return answer
 }
 
 /** A key with its public half, for DPoP. */
@@ -57,22 +83,24 @@ export class StaffClient {
   readonly key: ProofKey
   cookie = ''
   readonly #now: () => number
+  readonly #observe: Observer | undefined
   readonly #tokens = new Map<string, { token: string; until: number }>()
 
-  private constructor(origin: string, key: ProofKey, now: () => number) {
+  private constructor(origin: string, key: ProofKey, now: () => number, observe?: Observer) {
     this.origin = origin
     this.key = key
     this.#now = now
+    this.#observe = observe
   }
 
   /** Signs in at the demo door as the given member of staff. */
   static async signIn(
     origin: string,
     staffId: string,
-    options: { now?: () => number; key?: ProofKey } = {},
+    options: { now?: () => number; key?: ProofKey; onCall?: Observer | undefined } = {},
   ): Promise<StaffClient> {
     const now = options.now ?? Date.now
-    const client = new StaffClient(origin, options.key ?? (await newProofKey()), now)
+    const client = new StaffClient(origin, options.key ?? (await newProofKey()), now, options.onCall)
     const url = `${origin}/demo/sign-in`
     const proof = await dpopProof(client.key, { method: 'POST', url, nowMs: now() })
     const answer = await fetch(url, {
@@ -95,6 +123,10 @@ export class StaffClient {
 
   /** As `call`, but answers the raw response. */
   async send(contract: Contract, input: unknown, body?: Uint8Array<ArrayBuffer>): Promise<Response> {
+    return observed(this.#observe, { contract, input, body }, await this.#fetch(contract, input, body))
+  }
+
+  async #fetch(contract: Contract, input: unknown, body: Uint8Array<ArrayBuffer> | undefined): Promise<Response> {
     const url = this.origin + contract.path
     if (contract.method === 'GET') {
       const query = new URLSearchParams(input as Record<string, string>).toString()

@@ -3,7 +3,7 @@ import { type CryptoKey, importJWK, type JWK, SignJWT } from 'jose'
 import type { Contract, Request as Input, Output } from '../shared/contract/contract.ts'
 import { queryEligibility } from '../shared/contract/eligibility.ts'
 import type { Scope } from '../shared/contract/permissions.ts'
-import { dpopProof, newProofKey, type ProofKey, refuseUnless } from './staff-client.ts'
+import { dpopProof, newProofKey, type Observer, observed, type ProofKey, refuseUnless } from './staff-client.ts'
 
 /** Who asks at the exchange door. */
 export interface VerifierOptions {
@@ -15,6 +15,7 @@ export interface VerifierOptions {
   /** The key that proofs are made with; a new one unless given. */
   readonly proofKey?: ProofKey
   readonly now?: () => number
+  readonly onCall?: Observer | undefined
 }
 
 /** The token endpoint's refusal (RFC 6749 §5.2). */
@@ -67,7 +68,8 @@ export class VerifierClient {
     const url = origin + contract.path
     const dpop = await this.#proof({ method: contract.method, url, token })
     const headers = { 'content-type': 'application/json', authorization: `DPoP ${token}`, dpop }
-    return fetch(url, { method: contract.method, headers, body: JSON.stringify(input) })
+    const answer = await fetch(url, { method: contract.method, headers, body: JSON.stringify(input) })
+    return observed(this.#options.onCall, { contract, input, body: undefined }, answer)
   }
 
   /** A token for one scope, fetched when missing or near its end. Throws `TokenRefused`. */

@@ -6,7 +6,7 @@ import { demoCities, getDemoCity } from '../run/demo-cities.ts'
 import { addOffices, addStaff } from '../run/directory.ts'
 import { ordinancesOf } from '../run/ordinances.ts'
 import { provisionMunicipality } from '../run/provision.ts'
-import { StaffClient } from '../run/staff-client.ts'
+import { type Observer, StaffClient } from '../run/staff-client.ts'
 import type { Role } from '../shared/contract/roles.ts'
 import { type Id, newId } from '../shared/values/id.ts'
 import { makeMunicipalityCode } from '../shared/values/municipality-code.ts'
@@ -18,9 +18,15 @@ export interface City {
   readonly name: string
   readonly stack: Stack
   /** Enters a member of staff of this role and signs in at a terminal of theirs. */
-  staff(role: Role, options?: { permissions?: readonly string[]; office?: string }): Promise<TestStaff>
+  staff(role: Role, options?: StaffOptions): Promise<TestStaff>
   /** A database of this municipality under the supervisor's token, for arranging and looking. */
   database(kind: 'data' | 'keys' | 'number'): Client
+}
+
+export type StaffOptions = {
+  permissions?: readonly string[]
+  office?: string
+  onCall?: Observer | undefined
 }
 
 export type TestStaff = StaffClient & { readonly staffId: string }
@@ -43,10 +49,10 @@ export async function municipality(options: { like?: string; stack?: Stack } = {
     code,
     name: model.name,
     stack: running,
-    staff: async (role, { permissions, office = 'branch-1' } = {}) => {
+    staff: async (role, { permissions, office = 'branch-1', onCall } = {}) => {
       const member = { number: String(randomInt(1e6, 1e7)), name: `試験 ${role}`, role, office }
       const staffId = await addStaff(running.databases, code, permissions ? { ...member, permissions } : member)
-      const client = await StaffClient.signIn(running.staffOrigin, staffId, { now: nowOf(running) })
+      const client = await StaffClient.signIn(running.staffOrigin, staffId, { now: nowOf(running), onCall })
       return Object.assign(client, { staffId })
     },
     database: (kind) => running.databases.open(`${kind}-${code}`),
