@@ -7,6 +7,7 @@ import { decideApplication } from '../../../shared/contract/decision.ts'
 import { Problem } from '../../../shared/contract/problems.ts'
 import type { DecisionProposalBasis } from '../../../shared/contract/sealed-values.ts'
 import type { Id } from '../../../shared/values/id.ts'
+import type { Instant } from '../../../shared/values/instant.ts'
 import type { StaffCtx } from '../../http/context.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import type { Transactor } from '../../partition/transactor.ts'
@@ -26,6 +27,8 @@ export interface Matter {
   readonly row: ProposalRow
   readonly basis: DecisionProposalBasis
   readonly ordinance: KnownOrdinance
+  /** One moment for every row of the act. */
+  readonly at: Instant
 }
 
 /** One transaction: the approval is used up where the determination is written, or neither happens. */
@@ -39,7 +42,7 @@ export default endpoint(decideApplication, async (ctx, input) =>
     const self = ctx.actor.id
     if (asked.requestedBy === self || found.application.takenBy === self) throw new Problem('own-request')
     await consume(ctx, tx, input)
-    const matter = await matterOf(tx, input, found)
+    const matter = await matterOf(tx, input, found, ctx.now())
     await determine(ctx, tx, input, asked.requestedBy, matter)
     const { determinationId } = input
     const answer =
@@ -73,7 +76,12 @@ async function consume(ctx: StaffCtx, tx: Transactor, { approvalId, request }: D
 }
 
 /** Holds the facts against the frozen ones: a decision is never made on facts nobody proposed it for. */
-async function matterOf(tx: Transactor, { approvalId, request }: Decided, found: MedicalAidCase): Promise<Matter> {
+async function matterOf(
+  tx: Transactor,
+  { approvalId, request }: Decided,
+  found: MedicalAidCase,
+  at: Instant,
+): Promise<Matter> {
   const [[row], ordinance] = await Promise.all([
     tx.db.select().from(decisionProposal).where(eq(decisionProposal.id, approvalId)),
     findOrdinance(tx),
@@ -88,7 +96,7 @@ async function matterOf(tx: Transactor, { approvalId, request }: Decided, found:
     throw new Problem('stale-version', {
       detail: '起案のあとで住民記録か申請の内容が変わりました。差し戻して、起案し直してください。',
     })
-  return { found, row, basis, ordinance }
+  return { found, row, basis, ordinance, at }
 }
 
 async function determine(
@@ -96,7 +104,7 @@ async function determine(
   tx: Transactor,
   { determinationId, approvalId }: Decided,
   proposedBy: string,
-  { found, row, basis, ordinance }: Matter,
+  { found, row, basis, ordinance, at }: Matter,
 ): Promise<void> {
   const place = { id: determinationId, rev: 1 }
   const personId = found.child.person.id
@@ -113,7 +121,7 @@ async function determine(
     ordinanceVersion: ordinance.version,
     proposedBy,
     decidedBy: ctx.actor.id,
-    decidedAt: ctx.now(),
+    decidedAt: at,
     approvalId,
     basis: await tx.seal(personId, 'determination.basis', place, { judgedOn, facts, proposal, remark }),
   })

@@ -7,17 +7,17 @@ import type { Id } from '../../../shared/values/id.ts'
 import type { StaffCtx } from '../../http/context.ts'
 import type { Transactor } from '../../partition/transactor.ts'
 import { issueCertificate, type Printed, takeRecipientNumber } from '../../records/certificate-issue.ts'
-import { type EntitlementRow, overlapping } from '../../records/entitlement.ts'
+import { overlapping } from '../../records/entitlement.ts'
 import { queueHubRegistration } from '../../records/outbox.ts'
 import { hasSecondCarer } from '../../records/second-carer.ts'
 import type { Matter } from './decide.ts'
 
 /** Writes the entitlement, its certificates up to the one valid today, and what the hub must hear. */
 export async function grant(ctx: StaffCtx, tx: Transactor, determinationId: Id, matter: Matter) {
-  const { found, row } = matter
+  const { found, row, at } = matter
   const period = { from: row.validFrom as CalendarDate, to: row.validTo as CalendarDate }
   refuseSecond(matter, period)
-  await makeRoom(ctx, tx, found.entitlements, period)
+  await makeRoom(ctx, tx, matter, period)
   const recipientNo = await takeRecipientNumber(tx)
   const place = { id: ctx.newId(), rev: 1 }
   const personId = found.child.person.id
@@ -30,7 +30,7 @@ export async function grant(ctx: StaffCtx, tx: Transactor, determinationId: Id, 
     scheme: 'medical-aid',
     validFrom: period.from,
     validTo: period.to,
-    recordedAt: ctx.now(),
+    recordedAt: at,
     state: 'active',
     guardianId,
     benefit: await tx.seal(personId, 'entitlement.benefit', place, {
@@ -40,7 +40,7 @@ export async function grant(ctx: StaffCtx, tx: Transactor, determinationId: Id, 
     }),
   })
   const certificateId = await issueAll(ctx, tx, place.id, matter, period, recipientNo)
-  await queueHubRegistration(tx, { id: ctx.newId(), personId, refId: place.id, at: ctx.now() })
+  await queueHubRegistration(tx, { id: ctx.newId(), personId, refId: place.id, at })
   return { entitlementId: place.id, certificateId }
 }
 
@@ -60,13 +60,13 @@ function refuseSecond({ found }: Matter, period: { from: CalendarDate; to: Calen
 async function makeRoom(
   ctx: StaffCtx,
   tx: Transactor,
-  rows: readonly EntitlementRow[],
+  { found, at }: Matter,
   period: { from: CalendarDate; to: CalendarDate },
 ): Promise<void> {
-  for (const old of rows.filter((one) => one.validTo >= period.from && one.validFrom <= period.to)) {
+  for (const old of found.entitlements.filter((one) => one.validTo >= period.from && one.validFrom <= period.to)) {
     await tx.db
       .update(entitlement)
-      .set({ supersededAt: ctx.now() })
+      .set({ supersededAt: at })
       .where(and(eq(entitlement.id, old.id), isNull(entitlement.supersededAt)))
     const validTo = addDays(period.from, -1)
     if (old.validFrom > validTo) continue
@@ -76,7 +76,7 @@ async function makeRoom(
       ...old,
       ...place,
       validTo,
-      recordedAt: ctx.now(),
+      recordedAt: at,
       supersededAt: null,
       benefit: await tx.seal(old.personId, 'entitlement.benefit', place, benefit),
     })
@@ -88,7 +88,7 @@ async function issueAll(
   ctx: StaffCtx,
   tx: Transactor,
   entitlementId: Id,
-  { found, ordinance }: Matter,
+  { found, ordinance, at }: Matter,
   period: { from: CalendarDate; to: CalendarDate },
   recipientNo: string,
 ): Promise<Id> {
@@ -110,7 +110,7 @@ async function issueAll(
   for (const [i, plan] of plans.entries()) {
     const state = i === plans.length - 1 ? 'current' : 'replaced'
     const reason = i === 0 ? 'first' : 'renewal'
-    const issue = { id: ids[i] ?? '', entitlementId, issueNo: i + 1, state, reason, at: ctx.now() } as const
+    const issue = { id: ids[i] ?? '', entitlementId, issueNo: i + 1, state, reason, at } as const
     await issueCertificate(tx, issue, plan, printed)
   }
   const current = ids.at(-1)
