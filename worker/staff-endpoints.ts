@@ -29,6 +29,8 @@ import retryHub from './features/hub/retry.ts'
 import setHubFlags from './features/hub/set-flags.ts'
 import openPaper from './features/paper/open.ts'
 import requestReceipt from './features/paper/request-receipt.ts'
+import listMergeCandidates from './features/person/list-merge-candidates.ts'
+import mergeProvisional from './features/person/merge-provisional.ts'
 import readPerson from './features/person/read.ts'
 import registerNewborn from './features/person/register-newborn.ts'
 import searchPersons from './features/person/search.ts'
@@ -64,7 +66,9 @@ export const staffEndpoints: readonly Endpoint<'staff'>[] = [
   listHubSubjects,
   listImports,
   listLog,
+  listMergeCandidates,
   listReviewQueue,
+  mergeProvisional,
   mintToken,
   openApplication,
   openPaper,
