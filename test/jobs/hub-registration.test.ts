@@ -93,7 +93,7 @@ describe('a granted entitlement', () => {
     for (let round = 0; round < 5 && (await recordOf(at, child)).certificates.length < 2; round += 1)
       await at.city.stack.tick()
     const [now, was] = (await recordOf(at, child)).certificates
-    expect(now).toMatchObject({ withdrawnAt: null })
+    expect(now).toMatchObject({ withdrawnAt: null, certificateId: child.certificateId })
     expect(now?.items).toContainEqual({ item: 'state', code: 'suspended' })
     expect(was).toMatchObject({ entitlementId: child.entitlementId, withdrawnAt: expect.stringMatching(/Z$/) })
   })

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, notInArray } from 'drizzle-orm'
-import { certificate } from '../../db/schema/data/determination.ts'
+import { certificate, entitlement } from '../../db/schema/data/determination.ts'
 import { hubCertificate } from '../../db/schema/data/hub.ts'
 import { benefitOn } from '../../shared/rules/medical-aid/coverage.ts'
 import { type CalendarDate, calendarDateOf, earlierOf, laterOf } from '../../shared/values/calendar-date.ts'
@@ -18,19 +18,22 @@ export async function keepHubCertificates(tx: Transactor, round: Round, personId
     .update(hubCertificate)
     .set({ withdrawnAt: round.now })
     .where(ids.length > 0 ? and(stale, notInArray(hubCertificate.entitlementId, ids)) : stale)
-  const papers = await currentPapers(tx, ids)
+  const papers = await currentPapers(tx, known)
   // The newest is shown first.
   for (const [i, row] of known.toReversed().entries())
-    await keepOne(tx, round, personId, row, i + 1, papers.get(row.id) ?? null)
+    await keepOne(tx, round, personId, row, i + 1, papers.get(row.determinationId) ?? null)
 }
 
-async function currentPapers(tx: Transactor, entitlementIds: string[]): Promise<Map<string, string>> {
-  if (entitlementIds.length === 0) return new Map()
+/** The current copy by determination: a changed entitlement is another row, and the copy hangs on the row it was issued for. */
+async function currentPapers(tx: Transactor, known: readonly EntitlementRow[]): Promise<Map<string, string>> {
+  const determinations = known.map((row) => row.determinationId)
+  if (determinations.length === 0) return new Map()
   const rows = await tx.db
-    .select({ id: certificate.id, entitlementId: certificate.entitlementId })
+    .select({ id: certificate.id, determinationId: entitlement.determinationId })
     .from(certificate)
-    .where(and(inArray(certificate.entitlementId, entitlementIds), eq(certificate.state, 'current')))
-  return new Map(rows.map((row) => [row.entitlementId, row.id]))
+    .innerJoin(entitlement, eq(entitlement.id, certificate.entitlementId))
+    .where(and(inArray(entitlement.determinationId, determinations), eq(certificate.state, 'current')))
+  return new Map(rows.map((row) => [row.determinationId, row.id]))
 }
 
 async function keepOne(
