@@ -8,6 +8,10 @@ const messages = {
     `ポート番号「${value}」は使えません。1 から 65535 までの、互いに異なる数を指定してください。`,
     `"${value}" is no usable port: give numbers from 1 to 65535, different for each door.`,
   ],
+  'bad-people': (value: string) => [
+    `住民の数「${value}」は使えません。HAGUKUMI_DEMO_PEOPLE には 1 から 1000000 までの数を指定してください。`,
+    `"${value}" is no number of residents: give HAGUKUMI_DEMO_PEOPLE from 1 to 1000000.`,
+  ],
   'folder-unwritable': (folder: string) => [
     `データフォルダ ${folder} に書き込めません。HAGUKUMI_DATA で書き込めるフォルダを指定してください。`,
     `The data folder ${folder} cannot be written. Choose another with HAGUKUMI_DATA.`,

@@ -9,6 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type ServiceSpec = {
   name: string
   command: readonly string[]
+  /** Added to this process's own environment; the place for secrets, since anyone may read a command line. */
+  environment?: Readonly<Record<string, string>>
   /** Unix sockets it listens on; stale ones are removed before each start. */
   sockets: readonly string[]
   /** Its output goes here; the last lines are shown when it cannot start. */
@@ -86,6 +88,7 @@ async function launch(spec: ServiceSpec): Promise<ChildProcess> {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...spec.command], {
     // A process group of its own, so that Ctrl-C reaches the supervisor alone and it can end them in order.
     detached: true,
+    env: { ...process.env, ...spec.environment },
     stdio: ['ignore', workerd ? log : 'pipe', log, ...(workerd ? (['pipe'] as const) : [])],
   })
   closeSync(log)

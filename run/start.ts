@@ -1,8 +1,11 @@
 import { builtPwa } from './build-pwa.ts'
+import { DEMO_PEOPLE, fillDemo } from './demo/fill.ts'
+import { startPeers } from './demo/peers.ts'
+import { demoCities } from './demo-cities.ts'
 import { provisionDemo } from './provision-demo.ts'
 import { Refusal } from './refusal.ts'
-import { readSettings } from './settings.ts'
-import { startHagukumi } from './supervisor.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { type HagukumiOptions, startHagukumi } from './supervisor.ts'
 
 /** `npm start`: the whole system on this machine, until Ctrl-C. Without TLS it is the demo, unless HAGUKUMI_DEMO=0. */
 async function main(): Promise<void> {
@@ -19,13 +22,14 @@ async function main(): Promise<void> {
   }
 
   const settings = readSettings(process.env)
+  const people = readPeople(process.env.HAGUKUMI_DEMO_PEOPLE)
   const demo = settings.tls === undefined && process.env.HAGUKUMI_DEMO !== '0'
   say('準備しています…', 'Preparing …')
   const running = await startHagukumi({
     ...settings,
     demo,
     pwaFolder: await builtPwa(demo ? 'demo' : 'product'),
-    ...(demo ? { beforeDoors: provisionDemo } : {}),
+    ...(demo ? demoParts(settings) : {}),
     onFailure: (error) => {
       say('動かし続けられないため停止しました。', 'Stopped, because a part could not be kept running.')
       console.error(error.message)
@@ -33,6 +37,14 @@ async function main(): Promise<void> {
     },
   })
   stop = running.stop
+  if (demo) {
+    say('架空の住民を用意しています…', 'Filling in the fictitious residents …')
+    await fillDemo(running, people).catch((error: unknown) => {
+      // Doors that close while residents go in are not a failure when they were asked to close.
+      if (!stopping) throw error
+    })
+    if (stopping) return
+  }
 
   say(
     `\nはぐくみ を開始しました(停止は Ctrl-C)。データ: ${settings.folder}`,
@@ -45,7 +57,24 @@ async function main(): Promise<void> {
       'デモです。職員の窓口を開き、一覧から職員を選ぶとサインインできます(架空の住民のみ)。',
       'This is the demo: open the staff door and choose a member of staff to sign in. All residents are fictitious.',
     )
+    say(
+      '別の端末で npm run tour を実行すると、受付から医療機関の照会までの一件をご案内します。',
+      'In another terminal, npm run tour leads you through one case, from the counter to the institution.',
+    )
   }
+}
+
+/** The demo's own municipalities and staff, and the systems outside, which it brings along. */
+function demoParts({ folder, logName, exchange }: Settings): Pick<HagukumiOptions, 'beforeDoors' | 'peers'> {
+  const peers = { folder, logName, exchange: exchange.origin, codes: demoCities.map(({ code }) => code) }
+  return { beforeDoors: provisionDemo, peers: (start) => startPeers(peers, start) }
+}
+
+/** Residents of each municipality. Throws a Refusal for what is no number of people. */
+function readPeople(value: string | undefined): number {
+  const people = Number(value ?? DEMO_PEOPLE)
+  if (!Number.isInteger(people) || people < 1 || people > 1_000_000) throw new Refusal('bad-people', value ?? '')
+  return people
 }
 
 function say(japanese: string, english: string): void {

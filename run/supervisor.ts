@@ -43,9 +43,14 @@ export type HagukumiOptions = {
   tickEveryMs?: number
   /** Called with the databases up and migrated, before the doors open: the place to provision. */
   beforeDoors?: (databases: Databases) => Promise<void>
+  /** Starts the systems outside where they run on this machine, too; answers bindings that `outside` goes before. */
+  peers?: (start: StartBeside) => Promise<Record<string, string>>
   /** Called when a part cannot be kept running; the rest has been stopped. */
   onFailure?: (error: Error) => void
 }
+
+/** Runs a further process beside the system's own: kept running, and ended with it. */
+export type StartBeside = (spec: Omit<ServiceSpec, 'log'>) => Promise<void>
 
 /** The processes: two database servers, and a runtime for each Worker, so that none waits for another's work. */
 export type ServiceName = 'data' | 'vault-db' | 'vault' | 'staff' | 'exchange' | 'jobs'
@@ -88,9 +93,9 @@ export async function startHagukumi(options: HagukumiOptions): Promise<Hagukumi>
 
 /** What runs so far, and how to end it in the opposite order. */
 type Parts = {
-  running: Map<ServiceName, RunningService>
+  running: Map<string, RunningService>
   undo: (() => Promise<void>)[]
-  start: (name: ServiceName, spec: Omit<ServiceSpec, 'name' | 'log'>) => Promise<void>
+  start: (name: string, spec: Omit<ServiceSpec, 'name' | 'log'>) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -132,7 +137,8 @@ async function startParts(options: HagukumiOptions, parts: Parts): Promise<Haguk
   await databases.create('control')
   await migrateFleet(databases.open)
   await options.beforeDoors?.(databases)
-  await startWorkers(options, parts, await bundles, keys, sockets)
+  const outside = { ...(await options.peers?.(({ name, ...spec }) => parts.start(name, spec))), ...options.outside }
+  await startWorkers({ ...options, outside }, parts, await bundles, keys, sockets)
   const clock = startClock(sockets.jobs, options.tickEveryMs ?? TICK_MS, join(folder, 'log', 'clock.log'))
   parts.undo.push(() => clock.stop())
   return {

@@ -25,7 +25,7 @@ export async function live(
   await decider.call(reissueCertificate, wanted)
   const byOld = await ask(granted.code)
   say(
-    { ja: '医療証を再交付し、古い証で照会する', en: 'Reissued: the old copy still answers, and says so' },
+    { ja: '医療証: 再交付し、古い証で照会する', en: 'Reissued: the old copy still answers, and says so' },
     shown(byOld),
   )
   must(byOld.status === 'eligible' && byOld.shownCertificate === 'reissued-since', 'the old copy was not recognised')
@@ -40,14 +40,14 @@ export async function live(
   }
   await decider.call(suspendEntitlement, { ...(await change()), reason: 'facts-doubtful' })
   const stopped = await ask(fresh.code)
-  say({ ja: '支給を停止し、照会する', en: 'Suspended: cannot be obtained, and nothing says why' }, shown(stopped))
+  say({ ja: '決裁: 支給を停止し、照会する', en: 'Suspended: cannot be obtained, and nothing says why' }, shown(stopped))
   must(stopped.status === 'unobtainable', 'a suspended entitlement was told')
   await decider.call(resumeEntitlement, await change())
   const resumed = await ask(fresh.code)
-  say({ ja: '停止を解除し、照会する', en: 'Resumed' }, shown(resumed))
+  say({ ja: '決裁: 停止を解除し、照会する', en: 'Resumed: answered again' }, shown(resumed))
   must(resumed.status === 'eligible', 'a resumed entitlement was not told')
   await decider.call(endEntitlement, { ...(await change()), reason: 'moved-out' })
   const ended = await ask(fresh.code)
-  say({ ja: '転出で資格を喪失し、照会する', en: 'Ended: expired, with the day' }, shown(ended))
+  say({ ja: '決裁: 転出で資格を喪失し、照会する', en: 'Ended: expired, with the day' }, shown(ended))
   must(ended.status === 'expired', 'an ended entitlement was not told')
 }

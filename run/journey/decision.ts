@@ -16,6 +16,7 @@ export interface Granted {
   readonly certificatePdf: Uint8Array
 }
 
+const proposals = { grant: '認定', reject: '却下', undecided: '人の判断が必要' } as const
 const marks = { met: '○', 'not-met': '×', unknown: '？' } as const
 
 /** Proposal, another person's decision, certificate on paper: steps 4 and 5. */
@@ -26,7 +27,7 @@ export async function grant(world: JourneyWorld, family: Family, intake: Intake,
   say(
     { ja: '審査: 規則の提案を見る', en: 'Review: sees what the rules propose, with an article per step' },
     {
-      提案: judgement.outcome === 'grant' ? '認定' : judgement.outcome,
+      提案: proposals[judgement.outcome],
       段階: judgement.steps.map((step) => `${marks[step.result]} ${step.words}（${step.law}）`),
     },
   )
@@ -49,7 +50,10 @@ export async function grant(world: JourneyWorld, family: Family, intake: Intake,
   })
   say(
     { ja: '決裁: 別の職員が決定する', en: 'Decision: another member of staff decides' },
-    { 結果: decided.status, 期間: `${proposed.request.validFrom} から ${proposed.request.validTo}` },
+    {
+      結果: decided.status === 'granted' ? '認定' : '却下',
+      期間: `${proposed.request.validFrom} から ${proposed.request.validTo}`,
+    },
   )
   must(decided.status === 'granted', 'the application was not granted')
   const { certificates } = await decider.call(listCertificates, { personId: family.childId })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { checkDuplicate, openApplication, readApplicationForm } from '../../shared/contract/application.ts'
 import { openPaper, requestReceipt } from '../../shared/contract/paper.ts'
-import { searchPersons } from '../../shared/contract/person.ts'
+import { readPerson, searchPersons } from '../../shared/contract/person.ts'
 import { addDays, addYears, type CalendarDate, calendarDateOf } from '../../shared/values/calendar-date.ts'
 import { type Id, newId } from '../../shared/values/id.ts'
 import { toInstant } from '../../shared/values/instant.ts'
@@ -31,7 +31,7 @@ export const freshId = (world: JourneyWorld): Id => newId(world.now(), randomByt
 export const todayOf = (world: JourneyWorld): CalendarDate => calendarDateOf(toInstant(world.now()))
 
 /**
- * Finds the first family with a young child for whom nothing is open and nothing granted yet. Throws when the file has
+ * Finds the first family with a young child for whom nothing was ever asked or granted. Throws when the file has
  * none left.
  */
 export async function findFamily(world: JourneyWorld, clerk: StaffClient): Promise<Family> {
@@ -43,6 +43,8 @@ export async function findFamily(world: JourneyWorld, clerk: StaffClient): Promi
     if (!child || !guardian) continue
     const [childId, guardianId] = [await findId(clerk, child), await findId(clerk, guardian)]
     if (!childId || !guardianId) continue
+    const { applications, entitlements } = await clerk.call(readPerson, { id: childId })
+    if (applications.length > 0 || entitlements.length > 0) continue
     const { open, entitled } = await clerk.call(checkDuplicate, { scheme: 'medical-aid', childId })
     if (!open && !entitled) return { child, guardian, childId, guardianId }
   }

@@ -1,5 +1,5 @@
-import { listAccess } from '../../shared/contract/audit.ts'
-import { actionWord } from '../../shared/ja/actions.ts'
+import { type LogEntry, listAccess } from '../../shared/contract/audit.ts'
+import { actionWord, isRefusal, resultWord } from '../../shared/ja/actions.ts'
 import { type Verdict, verifyExport } from '../../worker/log/verify-export.ts'
 import { exportedLog } from '../export-log.ts'
 import { Refused, type StaffClient } from '../staff-client.ts'
@@ -14,9 +14,7 @@ export async function examine(world: JourneyWorld, family: Family, say: Say): Pr
     { ja: '監査: このお子さんの情報にだれが触れたか', en: 'Auditor: who touched this child’s data, and why' },
     {
       件数: total,
-      記録: entries
-        .toReversed()
-        .map((one) => `${one.seq} ${one.actor.name ?? one.actor.kind}: ${actionWord(one.action)}`),
+      記録: entries.toReversed().map(lineOf),
     },
   )
   must(total > 0 && entries.every((one) => one.intact), 'the log is not intact')
@@ -38,6 +36,11 @@ export async function examine(world: JourneyWorld, family: Family, say: Say): Pr
       結果: '問題は見つかりませんでした',
     },
   )
+}
+
+function lineOf({ seq, actor, action, result }: LogEntry): string {
+  const refused = isRefusal(result) ? `（${resultWord(result)}）` : ''
+  return `${String(seq).padStart(4)}  ${actor.name ?? 'システム'}: ${actionWord(action)}${refused}`
 }
 
 /** Undefined while nothing has been signed yet. */

@@ -75,29 +75,54 @@ export async function registerClinic(world: JourneyWorld, card: string, say: Say
 export async function askEligibility(world: JourneyWorld, clinic: Clinic, granted: Granted, say: Say): Promise<void> {
   const careOn = todayOf(world)
   const byCode = await clinic.client.eligibility({ by: 'certificate-code', code: granted.code, careOn })
-  say({ ja: '医療機関: 証のコードで今日の資格を照会する', en: 'Institution: asks by the code' }, shown(byCode))
+  say(
+    {
+      ja: '医療機関: 証のコードで今日の資格を照会する',
+      en: 'Institution: asks about today by the code on the certificate',
+    },
+    shown(byCode),
+  )
   must(byCode.status === 'eligible' && byCode.shownCertificate === 'current', 'not eligible by code')
 
   const { card, id: institution, qualificationId: clientId } = clinic
   const linkKey = await world.qualification.read({ card, institution, clientId })
   const asked = { by: 'link-key', linkKey, careOn } as const
   const byCard = await clinic.client.eligibility(asked)
-  say({ ja: '医療機関: カードの読取りで得た連携キーで照会する', en: 'Institution: by a link key' }, shown(byCard))
+  say(
+    {
+      ja: '医療機関: カードの読取りで得た連携キーで照会する',
+      en: 'Institution: asks by the link key of a card reading',
+    },
+    shown(byCard),
+  )
   must(byCard.status === 'eligible', 'not eligible by link key')
   const again = await clinic.client.eligibility(asked)
-  say({ ja: '医療機関: 同じ連携キーをもう一度使う', en: 'Institution: a used link key shows nothing' }, shown(again))
+  say(
+    { ja: '医療機関: 同じ連携キーをもう一度使う', en: 'Institution: a used link key shows nothing, and not why' },
+    shown(again),
+  )
   must(again.status === 'unobtainable', 'a used link key was answered')
 }
 
+const statuses = { eligible: '資格あり', expired: '失効', unobtainable: '取得できません' } as const
+const copies = {
+  current: '現在の証',
+  'reissued-since': '再交付前の古い証',
+  'reported-lost': '紛失の届出がある証',
+  collected: '回収済みの証',
+  'not-shown': 'なし（カードの読取り）',
+} as const
+
 /** An answer in the words of the tour. */
 export function shown(answer: Output<typeof queryEligibility>): Record<string, unknown> {
-  const { status, message } = answer
-  if (status !== 'eligible') return { 答え: status, 説明: message }
+  const { message } = answer
+  const said = { 答え: statuses[answer.status], 説明: message }
+  if (answer.status === 'expired') return { ...said, 失効日: answer.expiredOn }
+  if (answer.status === 'unobtainable') return said
   const { certificate, inKind, shownCertificate } = answer
   return {
-    答え: status,
-    説明: message,
-    提示された証: shownCertificate,
+    ...said,
+    提示された証: copies[shownCertificate],
     証: `${certificate?.kindName} ${certificate?.payerNo} / ${certificate?.recipientNo}`,
     期間: `${certificate?.validFrom} から ${certificate?.validTo}`,
     現物給付: inKind?.reason,

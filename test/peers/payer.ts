@@ -220,7 +220,7 @@ if (import.meta.main) {
     process.exit(2)
   }
   const payer = await startPayer({ port: Number(port ?? 0), token: secret, ...(file ? { file } : {}) })
-  process.stdout.write(`${payer.url}\n`)
+  process.stdout.write(`${payer.url}\n{"ready":true}\n`)
   process.once('SIGTERM', () => void payer.stop())
   process.once('SIGINT', () => void payer.stop())
 }

@@ -92,11 +92,11 @@ async function serve(read: Qualification['read'], request: IncomingMessage, resp
 
 if (import.meta.main) {
   const one = { type: 'string' } as const
-  const { port, origin, payer, key } = parseArgs({ options: { port: one, origin: one, payer: one, key: one } }).values
-  const token = process.env.PAYER_TOKEN
+  const { port, origin, payer } = parseArgs({ options: { port: one, origin: one, payer: one } }).values
+  const { PAYER_TOKEN: token, QUALIFICATION_KEY: key } = process.env
   if (!origin || !payer || !token) {
     process.stderr.write(
-      'PAYER_TOKEN=… node test/peers/qualification.ts --origin EXCHANGE --payer URL [--port PORT] [--key JWK]\n',
+      'PAYER_TOKEN=… [QUALIFICATION_KEY=JWK] node test/peers/qualification.ts --origin EXCHANGE --payer URL [--port PORT]\n',
     )
     process.exit(2)
   }
@@ -106,7 +106,7 @@ if (import.meta.main) {
     payer: { url: payer, token },
     ...(key ? { key: JSON.parse(key) as JWK } : {}),
   })
-  process.stdout.write(`${server.url}\n${JSON.stringify(server.jwk)}\n`)
+  process.stdout.write(`${server.url}\n${JSON.stringify(server.jwk)}\n{"ready":true}\n`)
   process.once('SIGTERM', () => void server.stop())
   process.once('SIGINT', () => void server.stop())
 }

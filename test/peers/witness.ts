@@ -190,7 +190,7 @@ if (import.meta.main) {
     process.exit(2)
   }
   const witness = await startWitness({ folder, logs: log, port: Number(port ?? 0), ...(name ? { name } : {}) })
-  process.stdout.write(`${witness.url}\n${witness.vkey}\n`)
+  process.stdout.write(`${witness.url}\n${witness.vkey}\n{"ready":true}\n`)
   process.once('SIGTERM', () => void witness.stop())
   process.once('SIGINT', () => void witness.stop())
 }

@@ -24,6 +24,7 @@ export async function start(folder: string, environment: Record<string, string> 
       HAGUKUMI_DATA: `${folder}/data`,
       HAGUKUMI_PORT: String(port),
       HAGUKUMI_EXCHANGE_PORT: String(exchangePort),
+      HAGUKUMI_DEMO_PEOPLE: '20',
       ...environment,
     },
   })
