@@ -40,12 +40,13 @@ const SPARE_MS = 30_000
  */
 export class VerifierClient {
   readonly #options: VerifierOptions
-  #proofKey: ProofKey | undefined
-  readonly #tokens = new Map<Scope, { token: string; until: number }>()
+  #proofKey: Promise<ProofKey> | undefined
+  /** Promises, so that calls made at once share one token and one key. */
+  readonly #tokens = new Map<Scope, Promise<{ token: string; until: number }>>()
 
   constructor(options: VerifierOptions) {
     this.#options = options
-    this.#proofKey = options.proofKey
+    this.#proofKey = options.proofKey && Promise.resolve(options.proofKey)
   }
 
   /** Asks whether a person is entitled on a day of care. Throws `Refused` or `TokenRefused`. */
@@ -74,8 +75,15 @@ export class VerifierClient {
 
   /** A token for one scope, fetched when missing or near its end. Throws `TokenRefused`. */
   async token(scope: Scope): Promise<string> {
-    const known = this.#tokens.get(scope)
+    const held = this.#tokens.get(scope)
+    const known = held && (await held.catch(() => undefined))
     if (known && known.until > this.#now() + SPARE_MS) return known.token
+    const fetched = this.#fetchToken(scope)
+    this.#tokens.set(scope, fetched)
+    return (await fetched).token
+  }
+
+  async #fetchToken(scope: Scope): Promise<{ token: string; until: number }> {
     const url = `${this.#options.origin}/oauth/token`
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -87,9 +95,7 @@ export class VerifierClient {
     const answer = await fetch(url, { method: 'POST', headers: { dpop }, body })
     const granted = (await answer.json()) as { access_token?: string; expires_in?: number; error?: string }
     if (!answer.ok || !granted.access_token) throw new TokenRefused(answer.status, granted.error ?? 'malformed')
-    const until = this.#now() + (granted.expires_in ?? 0) * 1000
-    this.#tokens.set(scope, { token: granted.access_token, until })
-    return granted.access_token
+    return { token: granted.access_token, until: this.#now() + (granted.expires_in ?? 0) * 1000 }
   }
 
   async #assertion(audience: string): Promise<string> {
@@ -108,8 +114,8 @@ export class VerifierClient {
   }
 
   async #proof(request: { method: string; url: string; token?: string }): Promise<string> {
-    this.#proofKey ??= await newProofKey()
-    return dpopProof(this.#proofKey, { ...request, nowMs: this.#now() })
+    this.#proofKey ??= newProofKey()
+    return dpopProof(await this.#proofKey, { ...request, nowMs: this.#now() })
   }
 
   #now(): number {

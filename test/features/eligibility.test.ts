@@ -193,7 +193,7 @@ describe('a medical institution with a certificate’s code', () => {
     expect(await clinic.eligibility(byCode(child.code))).toMatchObject({ status: 'unobtainable' })
   })
 
-  it('cannot ask with a recipient number, in any shape [EV-07]', async () => {
+  it('cannot ask with a recipient number, in any shape', async () => {
     const at = await town()
     const child = await grantedChild(at)
     const clinic = await verifier(at.city, at.administrator)
