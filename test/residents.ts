@@ -1,6 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { eq } from 'drizzle-orm'
+import { application } from '../db/schema/data/application.ts'
+import { determination, entitlement } from '../db/schema/data/determination.ts'
 import { person, personTag, personVersion, supportMeasure } from '../db/schema/data/person.ts'
+import type { DeterminationBasis } from '../shared/contract/sealed-values.ts'
 import { makeAtenaNumber } from '../shared/values/atena-number.ts'
 import { type CalendarDate, toCalendarDate } from '../shared/values/calendar-date.ts'
 import type { Id } from '../shared/values/id.ts'
@@ -180,5 +184,49 @@ export async function protect(city: City, personId: string): Promise<void> {
       recordedAt: toInstant(Date.now()),
       detail: await tx.seal(personId, 'support_measure.detail', row, { note: '' }),
     })
+  })
+}
+
+/** Grants an application as a decision would, from `validFrom` to `validTo`. */
+export async function entitle(
+  city: City,
+  granted: { applicationId: string; childId: string; validFrom: string; validTo: string },
+): Promise<void> {
+  const { partition } = await openCity(city)
+  const { applicationId, childId, validFrom, validTo } = granted
+  await partition.transact(intent, async (tx) => {
+    const decided = { id: id(), rev: 1 }
+    const row = { id: id(), rev: 1 }
+    const at = toInstant(Date.now())
+    const basis = { judgedOn: toCalendarDate(validFrom), remark: '' } as DeterminationBasis
+    const benefit = { recipientNo: '1234566', birthOn: toCalendarDate('2021-06-01'), insurerKind: null }
+    await tx.db.insert(determination).values({
+      ...decided,
+      applicationId,
+      personId: childId,
+      outcome: 'grant',
+      reasonCode: 'age-within',
+      effectiveOn: validFrom,
+      proposedOutcome: 'grant',
+      ruleVersion: '1',
+      ordinanceVersion: 1,
+      proposedBy: 'test',
+      decidedBy: 'test',
+      decidedAt: at,
+      approvalId: 'test',
+      basis: await tx.seal(childId, 'determination.basis', decided, basis),
+    })
+    await tx.db.insert(entitlement).values({
+      ...row,
+      personId: childId,
+      determinationId: decided.id,
+      scheme: 'medical-aid',
+      validFrom,
+      validTo,
+      recordedAt: at,
+      state: 'active',
+      benefit: await tx.seal(childId, 'entitlement.benefit', row, benefit),
+    })
+    await tx.db.update(application).set({ status: 'granted' }).where(eq(application.id, applicationId))
   })
 }

@@ -4,6 +4,7 @@ import { isIndividualNumber } from '../values/individual-number.ts'
 import { isIntegratedNumber } from '../values/integrated-number.ts'
 import { isKana, toFurigana } from '../values/kana.ts'
 import { toDigits } from '../values/width.ts'
+import { applicationStatuses } from './application.ts'
 import { contract } from './contract.ts'
 import { dateSchema, idSchema, requiredText } from './schemas.ts'
 
@@ -160,7 +161,7 @@ export const readPerson = contract({
         receiptNo: v.string(),
         scheme: v.literal('medical-aid'),
         procedure: v.literal('new'),
-        status: v.string(),
+        status: v.picklist(applicationStatuses),
         receivedOn: dateSchema,
         /** Whether this person is the one it is for, or applied for another. */
         as: v.picklist(['child', 'applicant']),

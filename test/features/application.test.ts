@@ -7,10 +7,11 @@ import {
   readApplication,
   readApplicationForm,
 } from '../../shared/contract/application.ts'
+import { mergeProvisional } from '../../shared/contract/merge-provisional.ts'
 import { readPerson, registerNewborn } from '../../shared/contract/person.ts'
 import { addDays, addYears, fiscalYearOf } from '../../shared/values/calendar-date.ts'
 import { application, type NewApplication, today } from '../applications.ts'
-import { protect, resident } from '../residents.ts'
+import { entitle, protect, resident } from '../residents.ts'
 import { type City, id, municipality, type TestStaff } from '../world.ts'
 
 const YEAR_BEFORE_REIWA = 2018
@@ -212,6 +213,29 @@ it('takes in a newborn without name and number, waiting for both', async () => {
   })
 })
 
+it('follows a newborn to the registered person once both are joined', async () => {
+  const { city, clerk, mother } = await counter()
+  const birthOn = addDays(today(), -20)
+  const newborn = { id: id(), name: '', kana: '', birthOn, sex: '2' as const, guardianId: mother.id }
+  await clerk.call(registerNewborn, { ...newborn, reason: 'birth-notified' })
+  const first = await open(clerk, application({ childId: newborn.id, guardianId: mother.id }, { documents: [] }))
+  const registered = await resident(city, {
+    name: '山田 さき',
+    kana: 'ヤマダ サキ',
+    birthOn,
+    householdNo: mother.householdNo,
+  })
+  await clerk.call(mergeProvisional, { provisionalId: newborn.id, personId: registered.id })
+  const child = { id: registered.id, name: '山田 さき' }
+  expect((await clerk.call(readApplication, { id: first.id })).child).toMatchObject(child)
+  const list = { statuses: [], receiptNo: '', ownOffice: false, page: 0 }
+  expect((await clerk.call(listApplications, list)).rows[0]?.child).toMatchObject(child)
+  const page = await clerk.call(readPerson, { id: newborn.id })
+  expect(page).toMatchObject({ ...child, standing: 'registered', applications: [{ receiptNo: first.receiptNo }] })
+  const again = application({ childId: registered.id, guardianId: mother.id }, { documents: [] })
+  await expect(open(clerk, again)).rejects.toMatchObject({ code: 'already-open' })
+})
+
 it('repeats harmlessly, and refuses the same id with anything else', async () => {
   const { city, clerk, parties } = await counter()
   const input = application(parties)
@@ -233,6 +257,23 @@ it('catches a second application for the same child at entry and names the first
     code: 'already-open',
     problem: { detail: expect.stringContaining(first.receiptNo) },
   })
+})
+
+it('catches a child who is entitled already, until the entitlement has ended [AP-12]', async () => {
+  const { city, clerk, parties } = await counter()
+  const first = await open(clerk, application(parties))
+  const validTo = addDays(today(), 30)
+  await entitle(city, { applicationId: first.id, childId: parties.childId, validFrom: '2026-04-01', validTo })
+  const found = await clerk.call(checkDuplicate, { scheme: 'medical-aid', childId: parties.childId as never })
+  expect(found).toEqual({ open: null, entitled: { validFrom: '2026-04-01', validTo, receiptNo: first.receiptNo } })
+  await expect(open(clerk, application(parties))).rejects.toMatchObject({
+    code: 'already-entitled',
+    problem: { detail: expect.stringContaining(first.receiptNo) },
+  })
+  const page = await clerk.call(readPerson, { id: parties.childId as never })
+  expect(page.entitlements).toMatchObject([{ recipientNo: '1234566', state: 'active', validTo }])
+  await city.database('data').execute("update entitlement set valid_to = '2026-05-01'")
+  expect((await open(clerk, application(parties))).status).toBe('in-review')
 })
 
 it('lets exactly one of eight simultaneous applications through [AP-12]', async () => {

@@ -1,23 +1,14 @@
-import { and, desc, eq, gte, inArray, isNull, or } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull } from 'drizzle-orm'
 import { application } from '../../db/schema/data/application.ts'
 import { determination, entitlement } from '../../db/schema/data/determination.ts'
-import { person } from '../../db/schema/data/person.ts'
 import type { CalendarDate } from '../../shared/values/calendar-date.ts'
 import type { Reader } from '../partition/reader.ts'
+import { idsOf } from './merged.ts'
 
 export type ApplicationRow = typeof application.$inferSelect
 
 /** The states in which an application still waits for something; one per child and scheme (index `application_open`). */
 export const openStatuses = ['received', 'awaiting-documents', 'in-review', 'proposed'] as const
-
-/** Every id under which rows of this person may stand: the own one, and those merged into it. */
-async function idsOf(reader: Reader, personId: string): Promise<string[]> {
-  const rows = await reader.db
-    .select({ id: person.id })
-    .from(person)
-    .where(or(eq(person.id, personId), eq(person.mergedIntoId, personId)))
-  return rows.map((row) => row.id)
-}
 
 /** The application of this child that is not decided yet. */
 export async function findOpenApplication(reader: Reader, childId: string) {

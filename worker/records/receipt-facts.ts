@@ -11,6 +11,7 @@ import { type CalendarDate, calendarDateOf } from '../../shared/values/calendar-
 import type { Instant } from '../../shared/values/instant.ts'
 import type { ReceiptFacts } from '../papers/receipt.ts'
 import type { Reader } from '../partition/reader.ts'
+import { currentIds } from './merged.ts'
 import { findOrdinance } from './ordinance.ts'
 import { openPersons } from './person.ts'
 import { hiddenPlaces } from './places.ts'
@@ -33,16 +34,18 @@ export async function receiptFacts(
   const [row] = await reader.db.select().from(application).where(eq(application.id, applicationId))
   if (!row) return undefined
   const receivedOn = row.receivedOn as CalendarDate
-  const parties = row.applicantId ? [row.personId, row.applicantId] : [row.personId]
+  const current = await currentIds(reader, row.applicantId ? [row.personId, row.applicantId] : [row.personId])
+  const childId = current(row.personId)
+  const parties = row.applicantId ? [childId, current(row.applicantId)] : [childId]
   const [[child], hidden, detail, lines, ordinance] = await Promise.all([
-    openPersons(reader, [row.personId], issuer.today),
+    openPersons(reader, [childId], issuer.today),
     hiddenPlaces(reader, parties, issuer.today),
     reader.open(row.personId, 'application.detail', row, row.detail),
     reader.db.select().from(applicationDocument).where(eq(applicationDocument.applicationId, row.id)),
     findOrdinance(reader),
   ])
   if (!child || !ordinance) return undefined
-  if (row.applicantId) reader.note([row.applicantId])
+  reader.note(parties)
   const scheme = dated(ordinance.body.scheme).on(receivedOn).nameJa
   const office = issuer.offices.get(row.office)
   const nameOf = (document: string) => documentWords[document as DocumentCode].name

@@ -9,6 +9,7 @@ import { endpoint } from '../../http/endpoint.ts'
 import type { Reader } from '../../partition/reader.ts'
 import type { ApplicationRow } from '../../records/application.ts'
 import { officesOf } from '../../records/directory.ts'
+import { currentIds } from '../../records/merged.ts'
 import { openPersons } from '../../records/person.ts'
 import { hiddenPlaces } from '../../records/places.ts'
 
@@ -27,23 +28,26 @@ export default endpoint(listApplications, async (ctx, input) =>
         .offset(input.page * PAGE_ROWS),
       officesOf(ctx.control, ctx.municipality),
     ])
-    const children = rows.map((row) => row.personId)
     const parties = rows.flatMap((row) => (row.applicantId ? [row.personId, row.applicantId] : [row.personId]))
+    const current = await currentIds(reader, parties)
+    const children = rows.map((row) => current(row.personId))
     const [persons, hidden, due] = await Promise.all([
       openPersons(reader, children, ctx.today()),
-      hiddenPlaces(reader, [...new Set(parties)], ctx.today()),
+      hiddenPlaces(reader, [...new Set(parties.map(current))], ctx.today()),
       dueDays(
         reader,
         rows.map((row) => row.id),
       ),
     ])
     const identOf = new Map(persons.map((one) => [one.person.id, one.ident]))
-    const betrays = (row: ApplicationRow) => hidden.has(row.personId) || hidden.has(row.applicantId ?? '')
+    const betrays = (row: ApplicationRow) =>
+      hidden.has(current(row.personId)) || hidden.has(current(row.applicantId ?? ''))
     return {
       total,
       // An erased child leaves its application without a name, and nothing to work on.
       rows: rows.flatMap((row) => {
-        const ident = identOf.get(row.personId)
+        const childId = current(row.personId)
+        const ident = identOf.get(childId)
         if (!ident) return []
         const { name, kana, birthOn } = ident
         return [
@@ -53,7 +57,7 @@ export default endpoint(listApplications, async (ctx, input) =>
             scheme: row.scheme,
             procedure: row.procedure,
             status: row.status,
-            child: { id: row.personId as Id, name, kana, birthOn },
+            child: { id: childId as Id, name, kana, birthOn },
             channel: row.channel,
             office: betrays(row) ? null : (offices.get(row.office)?.name ?? row.office),
             receivedOn: row.receivedOn as CalendarDate,

@@ -11,6 +11,7 @@ import { endpoint } from '../../http/endpoint.ts'
 import type { Reader } from '../../partition/reader.ts'
 import type { ApplicationRow } from '../../records/application.ts'
 import { officesOf, staffName } from '../../records/directory.ts'
+import { currentIds } from '../../records/merged.ts'
 import { findOrdinance } from '../../records/ordinance.ts'
 import { openPersons } from '../../records/person.ts'
 import { hiddenPlaces } from '../../records/places.ts'
@@ -22,9 +23,11 @@ export default endpoint(readApplication, async (ctx, { id }) =>
     const [row] = await reader.db.select().from(application).where(eq(application.id, id))
     if (!row) throw new Problem('not-found')
     const receivedOn = row.receivedOn as CalendarDate
-    const parties = row.applicantId ? [row.personId, row.applicantId] : [row.personId]
+    const current = await currentIds(reader, row.applicantId ? [row.personId, row.applicantId] : [row.personId])
+    const childId = current(row.personId)
+    const parties = row.applicantId ? [childId, current(row.applicantId)] : [childId]
     const [[child], hiddenIds, detail, papers, ordinance, offices, taken] = await Promise.all([
-      openPersons(reader, [row.personId], ctx.today()),
+      openPersons(reader, [childId], ctx.today()),
       hiddenPlaces(reader, parties, ctx.today()),
       reader.open(row.personId, 'application.detail', row, row.detail),
       papersOf(reader, row.id),
@@ -33,7 +36,7 @@ export default endpoint(readApplication, async (ctx, { id }) =>
       staffName(ctx.control, ctx.municipality, row.takenBy),
     ])
     if (!child) throw new Problem('not-found')
-    if (row.applicantId) reader.note([row.applicantId])
+    reader.note(parties)
     const hidden = hiddenIds.size > 0
     const { name, kana, birthOn } = child.ident
     return {
@@ -42,7 +45,7 @@ export default endpoint(readApplication, async (ctx, { id }) =>
       ...detailOf(detail, hidden),
       schemeName: (ordinance && dated(ordinance.body.scheme).findEntryOn(receivedOn)?.value.nameJa) ?? '',
       child: {
-        id: row.personId as Id,
+        id: childId as Id,
         name,
         kana,
         birthOn,

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, or } from 'drizzle-orm'
+import { and, desc, inArray, isNull, or } from 'drizzle-orm'
 import { application } from '../../../db/schema/data/application.ts'
 import { certificate, entitlement } from '../../../db/schema/data/determination.ts'
 import { readPerson } from '../../../shared/contract/person.ts'
@@ -7,6 +7,7 @@ import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
 import type { Id } from '../../../shared/values/id.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import type { Reader } from '../../partition/reader.ts'
+import { idsOf } from '../../records/merged.ts'
 import { findPerson, historyOf, householdOf, type KnownPerson, openPersons, versionsOn } from '../../records/person.ts'
 import { summaryOf } from '../../records/person-summary.ts'
 import { hiddenPlaces } from '../../records/places.ts'
@@ -24,11 +25,12 @@ export default endpoint(readPerson, async (ctx, { id }) =>
     const mates = await householdNow(reader, known, today)
     const hidden = await hiddenPlaces(reader, [self, ...mates.map((mate) => mate.person.id)], today)
     const own = hidden.has(self)
+    const ids = await idsOf(reader, self)
     const [history, applications, entitlements, certificates] = await Promise.all([
       historyRows(reader, self, own),
-      applicationRows(reader, self),
-      entitlementRows(reader, self),
-      certificateRows(reader, self),
+      applicationRows(reader, ids),
+      entitlementRows(reader, ids),
+      certificateRows(reader, ids),
     ])
     return {
       ...headOf(known, own),
@@ -96,7 +98,7 @@ async function historyRows(reader: Reader, personId: string, hidden: boolean) {
 }
 
 /** Without the office: a branch betrays where someone lives. */
-async function applicationRows(reader: Reader, personId: string) {
+async function applicationRows(reader: Reader, ids: readonly string[]) {
   const rows = await reader.db
     .select({
       id: application.id,
@@ -109,22 +111,22 @@ async function applicationRows(reader: Reader, personId: string) {
       personId: application.personId,
     })
     .from(application)
-    .where(or(eq(application.personId, personId), eq(application.applicantId, personId)))
+    .where(or(inArray(application.personId, ids), inArray(application.applicantId, ids)))
     .orderBy(desc(application.receivedOn), desc(application.id))
     .limit(ROWS)
   return rows.map(({ personId: child, id, receivedOn, ...rest }) => ({
     ...rest,
     id: id as Id,
     receivedOn: receivedOn as CalendarDate,
-    as: child === personId ? ('child' as const) : ('applicant' as const),
+    as: ids.includes(child) ? ('child' as const) : ('applicant' as const),
   }))
 }
 
-async function entitlementRows(reader: Reader, personId: string) {
+async function entitlementRows(reader: Reader, ids: readonly string[]) {
   const rows = await reader.db
     .select()
     .from(entitlement)
-    .where(and(eq(entitlement.personId, personId), isNull(entitlement.supersededAt)))
+    .where(and(inArray(entitlement.personId, ids), isNull(entitlement.supersededAt)))
     .orderBy(desc(entitlement.validFrom))
     .limit(ROWS)
   return Promise.all(
@@ -134,12 +136,12 @@ async function entitlementRows(reader: Reader, personId: string) {
       state: row.state,
       validFrom: row.validFrom as CalendarDate,
       validTo: row.validTo as CalendarDate,
-      recipientNo: (await reader.open(personId, 'entitlement.benefit', row, row.benefit)).recipientNo,
+      recipientNo: (await reader.open(row.personId, 'entitlement.benefit', row, row.benefit)).recipientNo,
     })),
   )
 }
 
-async function certificateRows(reader: Reader, personId: string) {
+async function certificateRows(reader: Reader, ids: readonly string[]) {
   const rows = await reader.db
     .select({
       id: certificate.id,
@@ -150,7 +152,7 @@ async function certificateRows(reader: Reader, personId: string) {
       validTo: certificate.validTo,
     })
     .from(certificate)
-    .where(eq(certificate.personId, personId))
+    .where(inArray(certificate.personId, ids))
     .orderBy(desc(certificate.issuedAt))
     .limit(ROWS)
   return rows.map((row) => ({
