@@ -1,4 +1,113 @@
 import type { Route } from './routes-types.ts'
 
 /** Every page. The menu shows those with a `menu` that the signed-in person may open, in this order. */
-export const routes: readonly Route[] = [{ path: '/', title: '業務メニュー', page: () => import('./home.tsx') }]
+export const routes: readonly Route[] = [
+  { path: '/', title: '業務メニュー', page: () => import('./home.tsx') },
+  {
+    path: '/persons',
+    title: '検索',
+    permission: 'person.view',
+    menu: '窓口',
+    purpose: '人をさがして、申請を受け付けます',
+    shortcut: 'F2',
+    page: () => import('../features/person/search.tsx'),
+  },
+  {
+    path: '/persons/by-number',
+    title: '個人番号でさがす',
+    permission: 'number.view',
+    page: () => import('../features/person/by-number.tsx'),
+  },
+  {
+    path: '/persons/:person',
+    title: '受給者',
+    permission: 'person.view',
+    page: () => import('../features/person/person.tsx'),
+  },
+  {
+    path: '/persons/:guardian/newborn',
+    title: '新生児の仮登録',
+    permission: 'person.update',
+    page: () => import('../features/person/newborn.tsx'),
+  },
+  {
+    path: '/applications',
+    title: '申請一覧',
+    permission: 'application.view',
+    menu: '窓口',
+    purpose: '受け付けた申請と、足りない書類の期限を見ます',
+    page: () => import('../features/application/list.tsx'),
+  },
+  {
+    path: '/applications/new/:child/:step',
+    title: '受付',
+    permission: 'application.update',
+    page: () => import('../features/application/intake.tsx'),
+  },
+  {
+    path: '/applications/:application',
+    title: '申請の内容',
+    permission: 'application.view',
+    page: () => import('../features/application/application.tsx'),
+  },
+  {
+    path: '/applications/:application/received',
+    title: '受付済み',
+    permission: 'application.view',
+    page: () => import('../features/application/received.tsx'),
+  },
+  {
+    path: '/applications/:application/documents',
+    title: '届いた書類',
+    permission: 'application.update',
+    page: () => import('../features/application/arrived.tsx'),
+  },
+  {
+    path: '/review',
+    title: '審査・決裁待ち',
+    permission: 'review.view',
+    menu: '審査',
+    purpose: '審査と決裁を待つ申請を、受付日の古い順に見ます',
+    page: () => import('../features/review/queue.tsx'),
+  },
+  {
+    path: '/review/:application',
+    title: '審査の内容',
+    permission: 'review.view',
+    page: () => import('../features/review/case.tsx'),
+  },
+  {
+    path: '/persons/:person/certificates',
+    title: '医療証',
+    permission: 'certificate.view',
+    page: () => import('../features/certificate/certificates.tsx'),
+  },
+  {
+    path: '/audit/access',
+    title: 'アクセス記録',
+    permission: 'audit.view',
+    menu: '管理',
+    purpose: '本人の情報を見た人を調べます',
+    page: () => import('../features/audit/access.tsx'),
+  },
+  {
+    path: '/audit/access/:person',
+    title: 'アクセス記録',
+    permission: 'audit.view',
+    page: () => import('../features/audit/access.tsx'),
+  },
+  {
+    path: '/audit/log',
+    title: '操作記録',
+    permission: 'audit.view',
+    menu: '管理',
+    purpose: '職員、端末、日付ごとに操作を調べます',
+    page: () => import('../features/audit/log.tsx'),
+  },
+  {
+    path: '/audit/entries/:entry',
+    title: '操作記録の内容',
+    permission: 'audit.view',
+    page: () => import('../features/audit/entry.tsx'),
+  },
+]

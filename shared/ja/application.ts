@@ -1,4 +1,5 @@
 import type { ApplicationStatus, LateEntryReason } from '../contract/application.ts'
+import type { CircumstanceField } from '../rules/medical-aid/asked.ts'
 import type { InsurerKind } from '../rules/medical-aid/ordinance.ts'
 import type { Channel, Procedure } from '../rules/medical-aid/procedures.ts'
 
@@ -35,3 +36,27 @@ export const insurerKindWords: Readonly<Record<InsurerKind, string>> = {
   'employee-health': '健康保険（協会けんぽ・健保組合）',
   'mutual-aid': '共済組合',
 }
+
+/** What is asked of a family, as a member of staff reads it out. */
+export const circumstanceWords: Readonly<Record<CircumstanceField, string>> = {
+  publicAssistance: '生活保護を受けていますか',
+  singleParentAid: 'ひとり親家庭等医療費助成を受けていますか',
+  disabilityAid: '障害者医療費助成を受けていますか',
+  placement: 'お子さんは措置による施設入所・里親委託を受けていますか',
+  otherMedicalAid: 'ほかの制度の医療費助成を受けていますか',
+  incomeOverLimit: '所得は制限額以上ですか',
+}
+
+/** The same where the answer stands beside it. */
+export const circumstanceLabels: Readonly<Record<CircumstanceField, string>> = {
+  publicAssistance: '生活保護',
+  singleParentAid: 'ひとり親の医療費助成',
+  disabilityAid: '障害者の医療費助成',
+  placement: '施設入所・里親委託',
+  otherMedicalAid: 'ほかの医療費助成',
+  incomeOverLimit: '所得制限額以上',
+}
+
+export const placementWords = { none: 'いいえ', institution: '施設に入所', foster: '里親等に委託' } as const
+
+export const accountKindWords = { ordinary: '普通', current: '当座', savings: '貯蓄' } as const

@@ -34,3 +34,6 @@ export const HIDDEN = '（非表示）'
 
 /** Shown for a newborn who has no name yet. */
 export const UNNAMED = '氏名未定'
+
+/** Neutral mark on a page whose places are hidden: the tablet also faces the visitor. */
+export const PRIVATE_MARK = '個別対応'
