@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { findingCodes } from '../../db/schema/data/log.ts'
 import { problems } from '../../shared/contract/problems.ts'
@@ -14,6 +16,16 @@ it('says every act of every contract in plain Japanese', async () => {
   const words = namedActions.map(actionWord)
   for (const word of words) expect(word).toMatch(japanese)
   expect(new Set(words).size).toBe(words.length)
+})
+
+it('says every purpose that the code names in Japanese', () => {
+  const folder = fileURLToPath(new URL('../../worker/', import.meta.url))
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const named = sources.flatMap((file) => [
+    ...readFileSync(folder + file, 'utf8').matchAll(/(?:intent\(\s*|purpose: )['`]([a-z][a-z.-]*)/g),
+  ])
+  expect(named.length).toBeGreaterThan(10)
+  for (const [, code = ''] of named) expect(purposeWord(code.replace(/[.-]+$/, '')), code).toMatch(japanese)
 })
 
 it('says every refusal and every finding in Japanese', () => {
