@@ -3,11 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { exportedLog } from '../../run/export-log.ts'
 import { listClients } from '../../shared/contract/client.ts'
 import { checkpointBody } from '../../worker/log/checkpoint.ts'
 import { decodeLeaf, encodeLeaf } from '../../worker/log/leaf.ts'
-import { signNote } from '../../worker/log/note.ts'
+import { encodeVkey, type NoteKey, signNote } from '../../worker/log/note.ts'
 import { logKeyOf } from '../../worker/log/signer.ts'
 import { type OwnStack, ownStack } from '../own-stack.ts'
 import { checkpointFile } from '../peers/witness.ts'
@@ -160,24 +159,33 @@ it('refuses to change the log through SQL, whoever asks', async () => {
   db.close()
 })
 
-it('exports to a file that the command verifies without the system [AU-02]', async () => {
-  const { city, auditor, size } = await written()
+it('is exported by one command to a file that another verifies without the system [AU-02]', async () => {
+  const { city, size } = await written()
   const folder = await mkdtemp(join(tmpdir(), 'hagukumi-export-'))
   const file = join(folder, 'log.jsonl')
-  const pieces: Uint8Array[] = []
-  for await (const piece of exportedLog(auditor)) pieces.push(piece)
-  await writeFile(file, Buffer.concat(pieces))
-  const text = Buffer.concat(pieces).toString('utf8')
-  expect(text.split('\n')[0]).toBe(
-    JSON.stringify({
-      log: 'hagukumi-log/1',
-      origin: `hagukumi.localhost/${city.code}`,
-      keys: JSON.parse(text.split('\n')[0] ?? '').keys,
-      witnesses: [city.stack.witness.vkey],
-    }),
-  )
-  const verify = ['run/audit-verify.ts', file, '--witness', city.stack.witness.vkey]
-  const said = await new Promise<string>((done) => execFile(process.execPath, verify, (_, out) => done(out)))
-  expect(said).toContain(`記録 entries: ${size}`)
+  const asked = ['run/audit-export.ts', '--municipality', city.code, '--origin', own.staffOrigin]
+  const exported = await run(asked)
+  expect(exported.status).toBe(0)
+  await writeFile(file, exported.out)
+  expect(JSON.parse(exported.out.split('\n')[0] ?? '')).toMatchObject({
+    origin: `hagukumi.localhost/${city.code}`,
+    witnesses: [city.stack.witness.vkey],
+  })
+  const { logKeys } = trustOf(city)
+  const keys = ['--log', encodeVkey(logKeys[0] as NoteKey), '--witness', city.stack.witness.vkey]
+  const verified = await run(['run/audit-verify.ts', file, ...keys])
+  expect(verified).toMatchObject({ status: 0, out: expect.stringContaining(`記録 entries: ${size}`) })
   await rm(folder, { recursive: true })
+  expect(await run(['run/audit-export.ts', '--municipality', '999999', '--origin', own.staffOrigin])).toMatchObject({
+    status: 1,
+    out: '',
+  })
 })
+
+function run(args: string[]): Promise<{ status: number; out: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, args, { maxBuffer: 1e8 }, (error, out) =>
+      done({ status: typeof error?.code === 'number' ? error.code : 0, out }),
+    )
+  })
+}
