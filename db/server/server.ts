@@ -88,7 +88,9 @@ async function removeStaleSocket(path: string): Promise<void> {
 
 async function serve(house: House, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
   try {
     const url = request.url ?? ''
     if (url === '/health') return answer(response, 200, '{"ok":true}')

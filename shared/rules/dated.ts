@@ -29,8 +29,17 @@ export type Dated<T> = {
   readonly all: readonly DatedEntry<T>[]
 }
 
+/** Lists that were looked through already: they are constants and parsed ordinances, asked for every answer. */
+const known = new WeakMap<readonly DatedEntry<unknown>[], Dated<unknown>>()
+
 /** A law as it changed over time. Throws RangeError for an empty list, a day that is no day, or regimes that overlap. */
 export function dated<T>(entries: readonly DatedEntry<T>[]): Dated<T> {
+  const found = known.get(entries) ?? read(entries)
+  known.set(entries, found)
+  return found as Dated<T>
+}
+
+function read<T>(entries: readonly DatedEntry<T>[]): Dated<T> {
   const all = [...entries].sort((a, b) => (a.from < b.from ? -1 : 1))
   if (all.length === 0) throw new RangeError('a dated rule needs an entry')
   for (const [i, entry] of all.entries()) {

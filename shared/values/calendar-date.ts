@@ -16,10 +16,13 @@ function utcMs({ year, month, day }: DateParts): number {
 }
 
 function fromUtcMs(ms: number): CalendarDate {
-  const text = new Date(ms).toISOString()
-  if (!/^(?!0000)\d{4}-/.test(text)) throw new RangeError('date outside the years 1 to 9999')
-  return text.slice(0, 10) as CalendarDate
+  const date = new Date(ms)
+  const year = date.getUTCFullYear()
+  if (!(year >= 1 && year <= 9999)) throw new RangeError('date outside the years 1 to 9999')
+  return `${String(year).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}` as CalendarDate
 }
+
+const two = (part: number) => (part < 10 ? `0${part}` : String(part))
 
 /** The day with these numbers, or undefined when the calendar has no such day (2/30, year 0, fractions). */
 export function findCalendarDate(year: number, month: number, day: number): CalendarDate | undefined {

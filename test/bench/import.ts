@@ -56,7 +56,7 @@ export async function plainInserts({ stack }: System, municipality: string): Pro
       const ids = rows.map((row) => String(row[0]))
       if (ids.length === 0) break
       last = ids.at(-1) ?? ''
-      const inserts = (await Promise.all(TABLES.map((table) => insertsOf(from, table, ids)))).flat()
+      const inserts = await Promise.all(TABLES.map((table) => insertOf(from, table, ids)))
       const begin = performance.now()
       await to.batch(inserts, 'write')
       took += performance.now() - begin
@@ -69,13 +69,16 @@ export async function plainInserts({ stack }: System, municipality: string): Pro
   }
 }
 
-/** One statement a row: the driver's usual way, and on this server faster than one statement with all values. */
-async function insertsOf(from: Client, table: (typeof TABLES)[number], ids: readonly string[]): Promise<InStatement[]> {
+/** All rows in one statement: on this server faster than a statement for each. */
+async function insertOf(from: Client, table: (typeof TABLES)[number], ids: readonly string[]): Promise<InStatement> {
   const key = table === 'person' ? 'id' : 'person_id'
   const { columns, rows } = await from.execute({
     sql: `SELECT * FROM ${table} WHERE ${key} IN (SELECT value FROM json_each(?))`,
     args: [JSON.stringify(ids)],
   })
-  const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
-  return rows.map((row) => ({ sql, args: columns.map((_, i) => row[i] ?? null) }))
+  const places = `(${columns.map(() => '?').join(', ')})`
+  return {
+    sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${rows.map(() => places).join(', ')}`,
+    args: rows.flatMap((row) => columns.map((_, i) => row[i] ?? null)),
+  }
 }

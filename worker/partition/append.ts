@@ -9,9 +9,6 @@ import { insertMany } from './bulk.ts'
 /** A log entry before it has its place in the log. */
 export type Entry = Omit<Leaf, 'seq'>
 
-/** Rows a single insert carries; SQLite allows 32,766 parameters. */
-const ROWS_PER_INSERT = 1000
-
 /** Statements that append entries behind a known right edge, and the edge after them. */
 export interface Append {
   readonly statements: BatchItem<'sqlite'>[]
@@ -47,9 +44,9 @@ export function appendStatements(db: LibSQLDatabase, edge: Frontier, entries: re
     for (const personId of new Set(entry.subjects)) subjects.push({ personId, seq })
   }
   const statements: Append['statements'] = []
-  for (const rows of chunks(leaves)) statements.push(db.insert(leaf).values(rows))
+  if (leaves.length > 0) statements.push(insertMany(db, leaf, leaves))
   if (subjects.length > 0) statements.push(insertMany(db, leafSubject, subjects))
-  for (const rows of chunks(nodes)) statements.push(db.insert(logNode).values(rows))
+  if (nodes.length > 0) statements.push(insertMany(db, logNode, nodes))
   const head = { size: frontier.size, frontier: encodeFrontier(frontier) }
   statements.push(
     db
@@ -76,8 +73,4 @@ export async function edgeOf(db: Pick<LibSQLDatabase, 'select'>): Promise<Fronti
 function searchable(entry: Entry) {
   const { at, actor, action, office, device, result, requestId } = entry
   return { at, actor, action, office, device, result, requestId }
-}
-
-function* chunks<T>(rows: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < rows.length; i += ROWS_PER_INSERT) yield rows.slice(i, i + ROWS_PER_INSERT)
 }
