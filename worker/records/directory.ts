@@ -1,6 +1,5 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { office } from '../../db/schema/control/municipality.ts'
-import { staff } from '../../db/schema/control/staff.ts'
 import type { Control } from '../partition/control.ts'
 import { guarded } from '../partition/database.ts'
 
@@ -16,15 +15,4 @@ export async function officesOf(
       .where(eq(office.municipality, municipality)),
   )
   return new Map(rows.map(({ code, ...rest }) => [code, rest]))
-}
-
-/** The name of a member of staff of this municipality; their id when there is none. */
-export async function staffName(control: Control, municipality: string, id: string): Promise<string> {
-  const [row] = await guarded(() =>
-    control
-      .select({ name: staff.name })
-      .from(staff)
-      .where(and(eq(staff.id, id), eq(staff.municipality, municipality))),
-  )
-  return row?.name ?? id
 }

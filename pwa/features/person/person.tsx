@@ -49,8 +49,13 @@ function PersonView({ id, reference }: { readonly id: Id; readonly reference: st
                 <LinkButton href="/persons" look="quiet">
                   検索へ戻る
                 </LinkButton>
+                {can('certificate.view') && found.entitlements.length > 0 && (
+                  <LinkButton href={`/persons/${reference}/certificates`} look="quiet">
+                    医療証
+                  </LinkButton>
+                )}
                 {can('audit.view') && (
-                  <LinkButton href={`/audit/persons/${reference}`} look="quiet">
+                  <LinkButton href={`/audit/access/${reference}`} look="quiet">
                     アクセス記録
                   </LinkButton>
                 )}

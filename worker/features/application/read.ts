@@ -10,11 +10,12 @@ import type { Id } from '../../../shared/values/id.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import type { Reader } from '../../partition/reader.ts'
 import type { ApplicationRow } from '../../records/application.ts'
-import { officesOf, staffName } from '../../records/directory.ts'
+import { officesOf } from '../../records/directory.ts'
 import { currentIds } from '../../records/merged.ts'
 import { findOrdinance } from '../../records/ordinance.ts'
 import { openPersons } from '../../records/person.ts'
 import { hiddenPlaces } from '../../records/places.ts'
+import { staffNames } from '../../records/staff-names.ts'
 
 type Shown = Output<typeof readApplication>
 
@@ -26,14 +27,14 @@ export default endpoint(readApplication, async (ctx, { id }) =>
     const current = await currentIds(reader, row.applicantId ? [row.personId, row.applicantId] : [row.personId])
     const childId = current(row.personId)
     const parties = row.applicantId ? [childId, current(row.applicantId)] : [childId]
-    const [[child], hiddenIds, detail, papers, ordinance, offices, taken] = await Promise.all([
+    const [[child], hiddenIds, detail, papers, ordinance, offices, nameOf] = await Promise.all([
       openPersons(reader, [childId], ctx.today()),
       hiddenPlaces(reader, parties, ctx.today()),
       reader.open(row.personId, 'application.detail', row, row.detail),
       papersOf(reader, row.id),
       findOrdinance(reader),
       officesOf(ctx.control, ctx.municipality),
-      staffName(ctx.control, ctx.municipality, row.takenBy),
+      staffNames(ctx.control, ctx.municipality, [row.takenBy]),
     ])
     if (!child) throw new Problem('not-found')
     reader.note(parties)
@@ -53,7 +54,7 @@ export default endpoint(readApplication, async (ctx, { id }) =>
         numberPending: child.person.numberPending,
       },
       office: hidden ? null : (offices.get(row.office)?.name ?? row.office),
-      takenBy: { id: row.takenBy, name: taken },
+      takenBy: { id: row.takenBy, name: nameOf(row.takenBy) },
       placesHidden: hidden,
     }
   }),
