@@ -1,5 +1,5 @@
 import { Problem, type ProblemCode, type ProblemDocument, problems } from '../../shared/contract/problems.ts'
-import { StorageError } from '../partition/database.ts'
+import { isLostConnection, StorageError } from '../partition/database.ts'
 import { refusalCode } from '../vault/rpc.ts'
 
 /** What a thrown error is to the caller. Anything unknown is a bare 500: a request id and nothing else. */
@@ -7,6 +7,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof StorageError && /BUSY|FULL|IOERR|HRANA|SERVER/.test(error.code))
     return new Problem('unavailable')
+  if (isLostConnection(error)) return new Problem('unavailable')
   const refusal = refusalCode(error)
   if (refusal !== undefined) return new Problem(refusal === 'budget-spent' ? 'too-many-requests' : 'unavailable')
   return new Problem('internal')

@@ -33,12 +33,21 @@ export function connect(address: DataAddress, database: string): Client {
     url: `http://${database}.db`,
     authToken: address.token,
     intMode: 'number',
-    fetch: (request: Request) => address.service.fetch(request),
+    fetch: (request: Request) => reach(address.service, request),
   })
 }
 
 /** Queries, and what executes them. */
 export type Queries = LibSQLDatabase & { readonly $client: Pick<Client, 'execute' | 'batch'> }
+
+/** A server that is being started again is storage that does not answer, not a fault of the program. */
+async function reach(service: DataService, request: Request): Promise<Response> {
+  try {
+    return await service.fetch(request)
+  } catch {
+    throw new StorageError('SERVER_UNREACHABLE')
+  }
+}
 
 /** Drizzle over anything that executes: a client, or the inside of an interactive transaction. */
 export function queries(executor: Pick<Client, 'execute' | 'batch'>): Queries {
@@ -68,11 +77,16 @@ function findCode(error: unknown): string | undefined {
   for (let depth = 0; depth < 4 && current instanceof Error; depth++) {
     const code = (current as { code?: unknown }).code
     if (typeof code === 'string' && /^(SQLITE|HRANA|SERVER|TRANSACTION)/.test(code)) return code
+    if (isLostConnection(current)) return 'SERVER_LOST'
     if (current.name === 'LibsqlError' || current.name === 'HranaError') return 'SQLITE_UNKNOWN'
     current = (current as { cause?: unknown }).cause
   }
   return undefined
 }
+
+/** Whether the process at the other end of a call died under it. The runtime tells so by the message only. */
+export const isLostConnection = (error: unknown): boolean =>
+  error instanceof Error && /network connection lost|disconnected/i.test(error.message)
 
 /** Whether storage refused because a unique value exists already. */
 export const isConflict = (error: unknown): boolean =>
