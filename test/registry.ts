@@ -1,12 +1,13 @@
-import { asc, eq, isNull } from 'drizzle-orm'
+import { asc, inArray, isNull } from 'drizzle-orm'
 import { person, personVersion } from '../db/schema/data/person.ts'
 import { encodeCp932 } from '../run/demo/cp932.ts'
 import { inventPeople, type Resident, WRITTEN_ON } from '../run/demo/people.ts'
 import { lineOf } from '../run/demo/registry-file.ts'
 import { sendResidents } from '../run/send-residents.ts'
-import { readImport } from '../shared/contract/resident-import.ts'
+import { type ImportProgress, readImport } from '../shared/contract/resident-import.ts'
 import { registryColumns } from '../shared/values/registry.ts'
-import { maskedPersons } from '../worker/records/person.ts'
+import type { Reader } from '../worker/partition/reader.ts'
+import { maskedPersons, type PersonRow } from '../worker/records/person.ts'
 import { openCity } from './residents.ts'
 import type { City, TestStaff } from './world.ts'
 
@@ -39,7 +40,8 @@ export async function* chunks(bytes: Uint8Array, size = 7_001): AsyncGenerator<U
 }
 
 /** Sends a file through the staff door. */
-export const send = (staff: TestStaff, bytes: Uint8Array) => sendResidents(staff, () => chunks(bytes))
+export const send = (staff: TestStaff, bytes: Uint8Array, onProgress?: (progress: ImportProgress) => void) =>
+  sendResidents(staff, () => chunks(bytes), onProgress)
 
 /** Rows that need a person's eye, in short. */
 export async function itemsOf(staff: TestStaff, jobId: string) {
@@ -64,33 +66,46 @@ export async function registerOf(city: City) {
       .from(person)
       .where(isNull(person.mergedIntoId))
       .orderBy(asc(person.atenaNo))
-    const masked = await maskedPersons(
-      reader,
-      persons.slice(0, 20_000).map((one) => one.id),
-    )
-    for (let i = 0; i < persons.length; i += 500) await reader.prefetch(persons.slice(i, i + 500).map((one) => one.id))
-    return Promise.all(
-      persons.map(async ({ id, atenaNo, integratedNo, standing, numberPending }) => {
-        const rows = await reader.db
-          .select()
-          .from(personVersion)
-          .where(eq(personVersion.personId, id))
-          .orderBy(asc(personVersion.validFrom), asc(personVersion.recordedAt))
-        const versions = await Promise.all(
-          rows.map(async (row) => ({
-            validFrom: row.validFrom,
-            known: row.supersededAt === null,
-            reason: row.reason,
-            residence: row.residence,
-            householdNo: row.householdNo,
-            ident: await reader.open(id, 'person_version.ident', row, row.ident),
-            whereabouts: await reader.open(id, 'person_version.whereabouts', row, row.whereabouts),
-          })),
-        )
-        return { atenaNo, integratedNo, standing, numberPending, masked: masked.has(id), versions }
-      }),
-    )
+    const known = []
+    for (let i = 0; i < persons.length; i += 500) known.push(...(await openSome(reader, persons.slice(i, i + 500))))
+    return known
   })
+}
+
+async function openSome(reader: Reader, persons: readonly PersonRow[]) {
+  const ids = persons.map((one) => one.id)
+  const [masked, rows] = await Promise.all([
+    maskedPersons(reader, ids),
+    reader.db
+      .select()
+      .from(personVersion)
+      .where(inArray(personVersion.personId, ids))
+      .orderBy(asc(personVersion.validFrom), asc(personVersion.recordedAt)),
+    reader.prefetch(ids),
+  ])
+  const versions = Map.groupBy(
+    await Promise.all(
+      rows.map(async (row) => ({
+        personId: row.personId,
+        validFrom: row.validFrom,
+        known: row.supersededAt === null,
+        reason: row.reason,
+        residence: row.residence,
+        householdNo: row.householdNo,
+        ident: await reader.open(row.personId, 'person_version.ident', row, row.ident),
+        whereabouts: await reader.open(row.personId, 'person_version.whereabouts', row, row.whereabouts),
+      })),
+    ),
+    (version) => version.personId,
+  )
+  return persons.map(({ id, atenaNo, integratedNo, standing, numberPending }) => ({
+    atenaNo,
+    integratedNo,
+    standing,
+    numberPending,
+    masked: masked.has(id),
+    versions: (versions.get(id) ?? []).map(({ personId: _, ...version }) => version),
+  }))
 }
 
 /** How many rows a table of the municipality has. */
