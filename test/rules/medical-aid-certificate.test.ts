@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { certificatesOf, findCertificateFrom } from '../../shared/rules/medical-aid/certificate.ts'
+import { certificatesOf, findCertificateFrom, findCertificateOn } from '../../shared/rules/medical-aid/certificate.ts'
 import { benefitOn, isFree, paysInKind } from '../../shared/rules/medical-aid/coverage.ts'
 import { coveredPeriods } from '../../shared/rules/medical-aid/covered.ts'
 import {
@@ -111,6 +111,7 @@ describe('certificates of a life', () => {
             plan.validTo,
           ]) {
             const benefit = benefitOn(ordinance, birth, on)
+            expect(findCertificateOn(ordinance, birth, { from, to: day('2100-01-01') }, on)).toEqual(plan)
             expect([benefit?.care, benefit?.certificate.payerNumber, benefit?.mealsCovered]).toEqual([
               plan.care,
               plan.kind.payerNumber,

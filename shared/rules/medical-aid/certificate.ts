@@ -9,7 +9,7 @@ import {
 } from '../../values/calendar-date.ts'
 import { type DatedEntry, dated } from '../dated.ts'
 import { type Benefit, benefitOn } from './coverage.ts'
-import { coveredPeriods, findCoveredPeriod, findStageOn } from './covered.ts'
+import { coveredPeriods, findCoveredPeriod, findStageOn, type Period } from './covered.ts'
 import type { CareKind, CertificateKind, CertificatePeriod, CopayLine, MedicalAidOrdinance } from './ordinance.ts'
 
 /** One certificate as it is printed. */
@@ -94,6 +94,21 @@ export function certificatesOf(
     }
   }
   return plans
+}
+
+/** The certificate of an entitlement that holds on a day: kind, number and period as they are on paper then. */
+export function findCertificateOn(
+  ordinance: MedicalAidOrdinance,
+  birth: CalendarDate,
+  entitled: Period,
+  on: CalendarDate,
+): CertificatePlan | undefined {
+  const covered = findCoveredPeriod(ordinance, birth, on)
+  if (!covered || on < entitled.from || on > entitled.to) return undefined
+  const last = earlierOf(covered.to, entitled.to)
+  let plan = findCertificateFrom(ordinance, birth, laterOf(covered.from, entitled.from), last)
+  while (plan && plan.validTo < on) plan = findCertificateFrom(ordinance, birth, addDays(plan.validTo, 1), last)
+  return plan
 }
 
 /** The kind a child is in on a day, for lists that sort by kind. */

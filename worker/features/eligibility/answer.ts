@@ -7,6 +7,7 @@ import {
   unobtainableMessage,
 } from '../../../shared/contract/eligibility.ts'
 import type { EntitlementBenefit, Ident } from '../../../shared/contract/sealed-values.ts'
+import type { CertificatePlan } from '../../../shared/rules/medical-aid/certificate.ts'
 import { type Benefit, paysInKind } from '../../../shared/rules/medical-aid/coverage.ts'
 import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
 import type { Id } from '../../../shared/values/id.ts'
@@ -64,6 +65,8 @@ export function eligibleAnswer(
     entitlement: NonNullable<Case['entitlement']>
     sealed: EntitlementBenefit
     benefit: Benefit
+    /** The certificate of the day of care. */
+    paper: Pick<CertificatePlan, 'validFrom' | 'validTo'>
     ident: Ident | undefined
     prefecture: string | undefined
   },
@@ -93,7 +96,7 @@ const messages: Record<Eligible['shownCertificate'], string> = {
   collected: '助成資格は有効です。この証は回収済みです。新しい証の提示を求めてください。',
 }
 
-function certificateOf({ entitlement, sealed, benefit }: Parameters<typeof eligibleAnswer>[3]) {
+function certificateOf({ entitlement, sealed, benefit, paper }: Parameters<typeof eligibleAnswer>[3]) {
   return {
     payerNo: benefit.certificate.payerNumber,
     recipientNo: sealed.recipientNo,
@@ -102,8 +105,8 @@ function certificateOf({ entitlement, sealed, benefit }: Parameters<typeof eligi
     schemeName: benefit.schemeNameJa,
     kindCode: benefit.certificate.code,
     kindName: benefit.certificate.nameJa,
-    validFrom: entitlement.validFrom as CalendarDate,
-    validTo: entitlement.validTo as CalendarDate,
+    validFrom: paper.validFrom,
+    validTo: paper.validTo,
     expiresOn: entitlement.lostOn as CalendarDate | null,
   }
 }

@@ -1,6 +1,7 @@
 import { linkKey } from '../../../db/schema/data/hub.ts'
 import { queryEligibility } from '../../../shared/contract/eligibility.ts'
 import { Problem } from '../../../shared/contract/problems.ts'
+import { findCertificateOn } from '../../../shared/rules/medical-aid/certificate.ts'
 import { benefitOn } from '../../../shared/rules/medical-aid/coverage.ts'
 import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
 import { parseCertificateCode } from '../../../shared/values/certificate-code.ts'
@@ -91,12 +92,14 @@ async function open(
       : undefined,
   ])
   const benefit = benefitOn(ordinance.body, sealed.birthOn, traced.careOn)
-  if (!benefit) {
+  const entitled = { from: entitlement.validFrom as CalendarDate, to: entitlement.validTo as CalendarDate }
+  const paper = findCertificateOn(ordinance.body, sealed.birthOn, entitled, traced.careOn)
+  if (!benefit || !paper) {
     reader.conclude('not-covered')
     return unobtainableAnswer(traced)
   }
   const prefecture = ctx.client.institutionCode?.slice(0, 2)
-  return eligibleAnswer(traced, shown, groups, { entitlement, sealed, benefit, ident, prefecture })
+  return eligibleAnswer(traced, shown, groups, { entitlement, sealed, benefit, paper, ident, prefecture })
 }
 
 function shownOf(found: Case | undefined): Eligible['shownCertificate'] {
