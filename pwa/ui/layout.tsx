@@ -27,12 +27,15 @@ export function Card({
 export function Split({
   children,
   aside,
+  even,
 }: {
   readonly children: ComponentChildren
   readonly aside: ComponentChildren
+  /** Both sides alike, where one is held against the other. */
+  readonly even?: boolean
 }) {
   return (
-    <div class="split">
+    <div class={even ? 'split split-even' : 'split'}>
       <div class="stack">{children}</div>
       <aside class="stack">{aside}</aside>
     </div>

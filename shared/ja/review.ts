@@ -25,7 +25,9 @@ export const outcomeWords = { grant: '認定', reject: '却下', undecided: '判
 /** Why it was decided so, for the notice and the list. */
 export function decisionReasonWords(code: DecisionReason): string {
   if (code === 'weighed-otherwise') return '個別の事情を考慮して決定しました。'
-  return reasons[code].ja
+  if (code.startsWith('start-from-')) return `要件をすべて満たしています。${reasons[code].ja}`
+  // What follows the first sentence is advice to staff, not a reason.
+  return `${reasons[code].ja.split('。')[0]}。`
 }
 
 export const warningWords: Readonly<Record<CaseWarning, { readonly title: string; readonly advice: string }>> = {

@@ -68,6 +68,8 @@ it('writes determination, entitlement, certificate and hub message in one act, a
   expect(shown.application.status).toBe('granted')
   expect(shown.decided).toMatchObject({ outcome: 'grant', proposedBy: '試験 reviewer', decidedBy: '試験 decider' })
   expect(shown.approval).toBeNull()
+  expect(shown.judgement).toMatchObject({ outcome: 'grant', validFrom: proposal.request.validFrom })
+  expect(shown.warnings).toEqual([])
   const [logged] = await rows(at.city, "select bytes from leaf where action = 'decision.made' and result = 'ok'")
   expect(Buffer.from(logged?.bytes as ArrayBuffer).toString()).toContain(proposal.id)
 })

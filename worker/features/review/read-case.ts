@@ -16,6 +16,7 @@ import { findPendingApproval } from '../../records/approval.ts'
 import { canonicalHex } from '../../records/canonical-hash.ts'
 import { type Judgement, judge, saltedHash } from '../../records/judgement.ts'
 import { findMedicalAidCase, type MedicalAidCase } from '../../records/medical-aid-facts.ts'
+import { getOrdinance } from '../../records/ordinance.ts'
 import { householdOf, openPersons, versionsOn } from '../../records/person.ts'
 import { summaryOf } from '../../records/person-summary.ts'
 import { hiddenPlaces } from '../../records/places.ts'
@@ -29,12 +30,12 @@ export default endpoint(readCase, async (ctx, { applicationId }) =>
     const found = await findMedicalAidCase(reader, applicationId, today)
     if (!found) throw new Problem('not-found')
     const { child, guardian } = found
-    const [now, mates, pending, refused, decided, lines] = await Promise.all([
-      judge(reader, found.facts, today),
+    const decided = await decidedOf(reader, applicationId)
+    const [now, mates, pending, refused, lines] = await Promise.all([
+      decided?.judgement ?? judge(reader, found.facts, today),
       matesOf(reader, found, today),
       proposalOf(reader, found),
       refusedOf(reader, applicationId),
-      decidedOf(reader, applicationId),
       linesOf(reader, applicationId),
     ])
     const shown = [child, ...(guardian ? [guardian] : []), ...mates]
@@ -56,13 +57,11 @@ export default endpoint(readCase, async (ctx, { applicationId }) =>
       ...shownDetail(found.detail, placesHidden),
       household: mates.map((mate) => ({ ...summary(mate), relationship: mate.ident.relationship })),
       ...lines,
-      warnings: warningsOf(found, now, pending, lines.documents),
+      warnings: decided ? [] : warningsOf(found, now, pending, lines.documents),
       judgement: { ...shownJudgement(now, placesHidden), factsHash: canonicalHex(found.facts) },
       approval: pending ? approvalOf(ctx, found, pending, nameOf(pending.row.requestedBy)) : null,
       refused: refused ? { ...refused, by: nameOf(refused.by) } : null,
-      decided: decided
-        ? { ...decided, proposedBy: nameOf(decided.proposedBy), decidedBy: nameOf(decided.decidedBy) }
-        : null,
+      decided: decided ? namedDecision(decided, nameOf) : null,
     }
   }),
 )
@@ -173,20 +172,33 @@ async function refusedOf(reader: Reader, applicationId: string) {
   return { reason: reason as ProposalRefusal, remark: basis.refusal ?? '', by, at }
 }
 
+/** A decision with what it was made on: once decided, the case shows the frozen facts' judgement and not today's. */
 async function decidedOf(reader: Reader, applicationId: string) {
   const [row] = await reader.db.select().from(determination).where(eq(determination.applicationId, applicationId))
   if (!row) return undefined
-  const { remark } = await reader.open(row.personId, 'determination.basis', row, row.basis)
+  const [basis, ordinance] = await Promise.all([
+    reader.open(row.personId, 'determination.basis', row, row.basis),
+    getOrdinance(reader, row.ordinanceVersion),
+  ])
+  const judgement: Judgement = { ordinance, judgedOn: basis.judgedOn, proposal: basis.proposal }
+  return { ...row, remark: basis.remark, judgement }
+}
+
+type Decided = NonNullable<Awaited<ReturnType<typeof decidedOf>>>
+
+function namedDecision({ outcome, reasonCode, effectiveOn, decidedAt, remark, ...by }: Decided, nameOf: NameOf) {
   return {
-    outcome: row.outcome,
-    reasonCode: row.reasonCode as DecisionReason,
-    effectiveOn: row.effectiveOn as CalendarDate,
-    proposedBy: row.proposedBy,
-    decidedBy: row.decidedBy,
-    decidedAt: row.decidedAt,
+    outcome,
+    reasonCode: reasonCode as DecisionReason,
+    effectiveOn: effectiveOn as CalendarDate,
+    proposedBy: nameOf(by.proposedBy),
+    decidedBy: nameOf(by.decidedBy),
+    decidedAt,
     remark,
   }
 }
+
+type NameOf = Awaited<ReturnType<typeof staffNames>>
 
 function warningsOf(
   found: MedicalAidCase,
