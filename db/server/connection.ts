@@ -75,8 +75,10 @@ export class Connection {
   pragma(text: string): string {
     const statement = this.#native.prepare(`PRAGMA ${text}`)
     statement.raw()
-    for (const row of statement.iterate([])) return String(row[0])
-    return ''
+    let first = ''
+    // To its end: a statement left in the middle would hold its snapshot.
+    for (const row of statement.iterate([])) first ||= String(row[0])
+    return first
   }
 
   /** Runs a fixed text of this server's own. */
