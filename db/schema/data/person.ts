@@ -19,6 +19,7 @@ export const person = sqliteTable(
   },
   (t) => [
     uniqueIndex('person_atena_no').on(t.atenaNo).where(sql`${t.mergedIntoId} is null`),
+    index('person_atena').on(t.atenaNo),
     uniqueIndex('person_integrated_no').on(t.integratedNo),
     index('person_merged').on(t.mergedIntoId).where(sql`${t.mergedIntoId} is not null`),
   ],

@@ -1,0 +1,1 @@
+CREATE INDEX `person_atena` ON `person` (`atena_no`);
