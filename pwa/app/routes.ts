@@ -19,6 +19,14 @@ export const routes: readonly Route[] = [
     page: () => import('../features/person/by-number.tsx'),
   },
   {
+    path: '/persons/merge',
+    title: '仮登録の統合',
+    permission: 'person.update',
+    menu: '窓口',
+    purpose: '仮登録の子を、住民票の人と見比べて統合します',
+    page: () => import('../features/person/merge-candidates.tsx'),
+  },
+  {
     path: '/persons/:person',
     title: '受給者',
     permission: 'person.view',
@@ -109,5 +117,19 @@ export const routes: readonly Route[] = [
     title: '操作記録の内容',
     permission: 'audit.view',
     page: () => import('../features/audit/entry.tsx'),
+  },
+  {
+    path: '/imports',
+    title: '住民データの取込',
+    permission: 'resident-import.view',
+    menu: '管理',
+    purpose: '住民基本台帳の異動データを取り込みます',
+    page: () => import('../features/resident-import/imports.tsx'),
+  },
+  {
+    path: '/imports/:import',
+    title: '取込の内容',
+    permission: 'resident-import.view',
+    page: () => import('../features/resident-import/import.tsx'),
   },
 ]
