@@ -17,7 +17,7 @@ export const certificateFacts: CertificateFacts = {
   name: '髙﨑 𠮷乃',
   nameKana: 'タカサキ ヨシノ',
   bornOn: toCalendarDate('2019-04-30'),
-  address: '東京都大田区蒲田五丁目13番14号 葛󠄀城ハイツ203号室',
+  address: '東京都大田区見本台一丁目2番3号 葛󠄀城ハイツ203号室',
   guardianName: '髙﨑 葛󠄀葉',
   validFrom: toCalendarDate('2026-10-01'),
   validUntil: toCalendarDate('2027-09-30'),
@@ -45,7 +45,7 @@ export const certificateFacts: CertificateFacts = {
   ],
   contact: {
     office: '大田区 こども家庭部 子育て支援課 こども医療係',
-    phone: '03-5744-0000',
+    phone: '03-0000-0001',
     hours: '平日 8時30分〜17時',
   },
 }

@@ -152,7 +152,7 @@ function who() {
     staffName: '窓口 花子',
     role: 'intake',
     municipality: { code: '131113', name: '大田区' },
-    office: { code: '01', name: '蒲田西特別出張所', issuesOnTheDay: false },
+    office: { code: '01', name: '見本台特別出張所', issuesOnTheDay: false },
     permissions: ['application.update', 'person.view', 'decision.update'],
     now: new Date().toISOString(),
   }
