@@ -19,7 +19,7 @@ export const routes: readonly Route[] = [
     page: () => import('../features/person/by-number.tsx'),
   },
   {
-    path: '/persons/merge',
+    path: '/provisional',
     title: '仮登録の統合',
     permission: 'person.update',
     menu: '窓口',
@@ -89,6 +89,34 @@ export const routes: readonly Route[] = [
     title: '医療証',
     permission: 'certificate.view',
     page: () => import('../features/certificate/certificates.tsx'),
+  },
+  {
+    path: '/hub',
+    title: 'PMH連携状況',
+    permission: 'hub.view',
+    menu: '照会・連携',
+    purpose: 'PMHへの登録の結果と、確認が必要な人を見ます',
+    page: () => import('../features/hub/list.tsx'),
+  },
+  {
+    path: '/hub/:person',
+    title: 'PMH連携の内容',
+    permission: 'hub.view',
+    page: () => import('../features/hub/subject.tsx'),
+  },
+  {
+    path: '/clients',
+    title: '照会先',
+    permission: 'client.view',
+    menu: '照会・連携',
+    purpose: '資格を照会する医療機関などを登録し、取り消します',
+    page: () => import('../features/client/list.tsx'),
+  },
+  {
+    path: '/clients/new',
+    title: '照会先の登録',
+    permission: 'client.update',
+    page: () => import('../features/client/register.tsx'),
   },
   {
     path: '/audit/access',

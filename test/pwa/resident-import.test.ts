@@ -112,7 +112,7 @@ it('lays a provisional child beside the registry’s row and joins them when tol
   }
   await send(staff, fileOf([row]))
   await signIn('counter')
-  await open('/persons/merge')
+  await open('/provisional')
   await press(/見比べる/)
   await page.getByText('仮登録: 見本　みらい').waitFor()
   await picture('merge')

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { StatusTag } from '../../ui/status-tag.tsx'
 import { SummaryList } from '../../ui/summary-list.tsx'
 import { Table } from '../../ui/table.tsx'
 import { birthWords, nameOf } from './person-table.tsx'
@@ -103,6 +104,12 @@ function compared({ provisional, registered }: Pair) {
       仮登録: {of(provisional)}
       <br />
       住民票: {of(registered)}
+      {of(provisional) !== of(registered) && (
+        <>
+          {' '}
+          <StatusTag tone="warning">違います</StatusTag>
+        </>
+      )}
     </>
   )
   return [

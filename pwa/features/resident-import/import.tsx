@@ -11,11 +11,10 @@ import type { PageProps } from '../../app/routes-types.ts'
 import { can } from '../../app/session.ts'
 import { StaleLink } from '../../app/stale-link.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
-import { ActionBar, Card } from '../../ui/layout.tsx'
+import { ActionBar, Figure, Tiles } from '../../ui/layout.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { SummaryList } from '../../ui/summary-list.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { number, whenWords } from './import-words.ts'
 
@@ -49,22 +48,17 @@ function ImportView({ id }: { readonly id: Id }) {
       <Loaded of={found}>
         {({ progress, items, total }) => (
           <>
-            <Card title="件数">
-              <SummaryList
-                rows={[
-                  { label: '開始', value: whenWords(progress.startedAt) },
-                  {
-                    label: '終了',
-                    value: progress.finishedAt ? whenWords(progress.finishedAt) : 'まだ終わっていません',
-                  },
-                  { label: '処理済／全件', value: `${number(progress.done)} / ${number(progress.rows)}行` },
-                  { label: '新規', value: `${number(progress.accepted)}件` },
-                  { label: '変更', value: `${number(progress.changed)}件` },
-                  { label: '変更なし', value: `${number(progress.unchanged)}件` },
-                  { label: '拒否', value: `${number(progress.rejected)}件` },
-                ]}
-              />
-            </Card>
+            <p>
+              開始 {whenWords(progress.startedAt)}　
+              {progress.finishedAt ? `終了 ${whenWords(progress.finishedAt)}` : 'まだ終わっていません'}
+            </p>
+            <Tiles>
+              <Figure label="処理済／全件" value={`${number(progress.done)} / ${number(progress.rows)}`} unit="行" />
+              <Figure label="新規" value={number(progress.accepted)} unit="件" />
+              <Figure label="変更" value={number(progress.changed)} unit="件" />
+              <Figure label="変更なし" value={number(progress.unchanged)} unit="件" />
+              <Figure label="拒否" value={number(progress.rejected)} unit="件" />
+            </Tiles>
             <Table
               caption="要確認の行"
               rows={items}
