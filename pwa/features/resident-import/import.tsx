@@ -49,7 +49,7 @@ function ImportView({ id }: { readonly id: Id }) {
         {({ progress, items, total }) => (
           <>
             <p>
-              開始 {whenWords(progress.startedAt)}　
+              開始 {whenWords(progress.startedAt)}、
               {progress.finishedAt ? `終了 ${whenWords(progress.finishedAt)}` : 'まだ終わっていません'}
             </p>
             <Tiles>
