@@ -64,8 +64,10 @@ export async function readLimited(request: Request, limit: number): Promise<Uint
   return whole
 }
 
+/** A field the contract does not know is not named: its name is the caller's text, and may be anybody's number. */
 function faultOf(issue: v.BaseIssue<unknown>): FieldFault {
-  const path = (issue.path ?? []).map((item) => String(item.key).replaceAll('~', '~0').replaceAll('/', '~1'))
+  const known = issue.expected === 'never' ? issue.path?.slice(0, -1) : issue.path
+  const path = (known ?? []).map((item) => String(item.key).replaceAll('~', '~0').replaceAll('/', '~1'))
   return { pointer: path.map((part) => `/${part}`).join(''), message: japanese(issue) }
 }
 
