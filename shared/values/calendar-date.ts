@@ -17,20 +17,26 @@ function utcMs({ year, month, day }: DateParts): number {
 
 function fromUtcMs(ms: number): CalendarDate {
   const date = new Date(ms)
-  const year = date.getUTCFullYear()
-  if (!(year >= 1 && year <= 9999)) throw new RangeError('date outside the years 1 to 9999')
-  return `${String(year).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}` as CalendarDate
+  return write(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())
+}
+
+/** A day that exists. Throws RangeError outside the years that four figures hold. */
+function write(year: number, month: number, day: number): CalendarDate {
+  if (!Number.isInteger(year) || year < 1 || year > 9999) throw new RangeError('date outside the years 1 to 9999')
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` as CalendarDate
 }
 
 const two = (part: number) => (part < 10 ? `0${part}` : String(part))
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+const daysIn = (year: number, month: number) => (month === 2 && isLeap(year) ? 29 : (MONTH_DAYS[month - 1] ?? 0))
 
 /** The day with these numbers, or undefined when the calendar has no such day (2/30, year 0, fractions). */
 export function findCalendarDate(year: number, month: number, day: number): CalendarDate | undefined {
   if (![year, month, day].every(Number.isInteger)) return undefined
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return undefined
-  const found = new Date(utcMs({ year, month, day }))
-  if (found.getUTCMonth() !== month - 1 || found.getUTCDate() !== day) return undefined
-  return fromUtcMs(found.getTime())
+  return day <= daysIn(year, month) ? write(year, month, day) : undefined
 }
 
 export function isCalendarDate(text: string): text is CalendarDate {
@@ -74,9 +80,8 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const { year, month, day } = partsOf(date)
   const index = year * 12 + (month - 1) + months
-  const first = { year: Math.floor(index / 12), month: (((index % 12) + 12) % 12) + 1, day: 1 }
-  const last = partsOf(monthEndOf(fromUtcMs(utcMs(first)))).day
-  return fromUtcMs(utcMs({ ...first, day: Math.min(day, last) }))
+  const landed = { year: Math.floor(index / 12), month: (((index % 12) + 12) % 12) + 1 }
+  return write(landed.year, landed.month, Math.min(day, daysIn(landed.year, landed.month)))
 }
 
 /** The anniversary; 29 February becomes 28 February in a common year. */
@@ -109,7 +114,7 @@ export function monthStartOf(date: CalendarDate): CalendarDate {
 
 export function monthEndOf(date: CalendarDate): CalendarDate {
   const { year, month } = partsOf(date)
-  return fromUtcMs(utcMs({ year, month: month + 1, day: 0 }))
+  return write(year, month, daysIn(year, month))
 }
 
 /** 年度: 1 April to 31 March, named by the year it starts in. */
@@ -119,9 +124,9 @@ export function fiscalYearOf(date: CalendarDate): number {
 }
 
 export function fiscalYearStart(fiscalYear: number): CalendarDate {
-  return fromUtcMs(utcMs({ year: fiscalYear, month: 4, day: 1 }))
+  return write(fiscalYear, 4, 1)
 }
 
 export function fiscalYearEnd(fiscalYear: number): CalendarDate {
-  return fromUtcMs(utcMs({ year: fiscalYear + 1, month: 3, day: 31 }))
+  return write(fiscalYear + 1, 3, 31)
 }

@@ -31,13 +31,14 @@ export async function compareLookups(
   const compared: Partial<Compared> = {}
   for (const lookup of lookups) {
     const rounds: { small: number; large: number }[] = []
-    for (let round = 0; round < ROUNDS; round++) {
+    // The first round warms up and is not counted.
+    for (let round = 0; round <= ROUNDS; round++) {
       const took: number[] = []
       for (const { clerk, chosen } of sides) {
-        const some = chosen.filter((_, i) => i % ROUNDS === round)
+        const some = chosen.filter((_, i) => i % (ROUNDS + 1) === round)
         took.push((await ask(clerk, lookup, await questions(clerk, lookup, some))).p50)
       }
-      rounds.push({ small: took[0] ?? 0, large: took[1] ?? 0 })
+      if (round > 0) rounds.push({ small: took[0] ?? 0, large: took[1] ?? 0 })
     }
     compared[lookup] = { small: median(rounds.map((one) => one.small)), large: median(rounds.map((one) => one.large)) }
   }
@@ -76,8 +77,8 @@ function frequentlyNamed(municipality: string, people: number): Resident[] {
   )
   const bearers: Resident[] = []
   for (const one of inventPeople(peopleOf(municipality, people))) if (frequent.has(one.氏名カナ)) bearers.push(one)
-  const step = Math.max(1, Math.floor(bearers.length / (QUESTIONS * ROUNDS)))
-  return bearers.filter((_, i) => i % step === 0).slice(0, QUESTIONS * ROUNDS)
+  const step = Math.max(1, Math.floor(bearers.length / (QUESTIONS * (ROUNDS + 1))))
+  return bearers.filter((_, i) => i % step === 0).slice(0, QUESTIONS * (ROUNDS + 1))
 }
 
 async function questions(clerk: StaffClient, lookup: Lookup, some: readonly Resident[]): Promise<Buffer[]> {

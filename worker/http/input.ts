@@ -46,8 +46,15 @@ function asObject(text: string): Record<string, unknown> {
 
 /** Reads at most `limit` bytes, whatever Content-Length claims. Throws `too-large`. */
 export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Problem('too-large')
+  const declared = request.headers.get('content-length')
+  if (Number(declared ?? 0) > limit) throw new Problem('too-large')
   if (!request.body) return new Uint8Array()
+  if (declared !== null) {
+    // A body with Content-Length ends there (RFC 9112 §6.3), so it is read at once; any other is counted as it comes.
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.length > limit) throw new Problem('too-large')
+    return bytes
+  }
   const parts: Uint8Array[] = []
   let length = 0
   for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
