@@ -1,9 +1,10 @@
 import { listCertificates } from '../shared/contract/certificate.ts'
+import { decideApplication } from '../shared/contract/decision.ts'
 import { listHubSubjects } from '../shared/contract/hub.ts'
 import { addDays, type CalendarDate } from '../shared/values/calendar-date.ts'
 import type { Id } from '../shared/values/id.ts'
 import { today } from './applications.ts'
-import { granted, type Office } from './cases.ts'
+import { family, type Office, propose, takeIn, yes } from './cases.ts'
 import type { Resident, ResidentFacts } from './residents.ts'
 import type { Stack } from './stack.ts'
 import { type City, municipality, type TestStaff } from './world.ts'
@@ -34,15 +35,26 @@ export async function town(options: { like?: string; stack?: Stack } = {}): Prom
   return { city, clerk, reviewer, decider, administrator }
 }
 
-/** The ground was twenty days ago, so that there are days of care in the past. */
-export async function grantedChild(at: Town, facts: ResidentFacts = {}): Promise<GrantedChild> {
-  const { child, mother, decided } = await granted(at, facts, { eventOn: addDays(today(), -20) })
-  const { certificates } = await at.decider.call(listCertificates, { personId: child.id })
-  const paper = certificates.find((one) => one.id === decided.certificateId)
-  const { entitlementId, certificateId } = decided
+/**
+ * The ground was twenty days ago, so that there are days of care in the past. `arrange` comes before the decision: from
+ * then on any round of the clock, also another test's, may tell the hub.
+ */
+export async function grantedChild(
+  at: Town,
+  facts: ResidentFacts = {},
+  arrange: (child: Resident) => Promise<unknown> = async () => undefined,
+): Promise<GrantedChild> {
+  const people = await family(at, facts)
+  await arrange(people.child)
+  const applicationId = await takeIn(at, people, { eventOn: addDays(today(), -20) })
+  const proposal = await propose(at.reviewer, applicationId)
+  const { entitlementId, certificateId } = await at.decider.call(decideApplication, yes(proposal))
+  const { certificates } = await at.decider.call(listCertificates, { personId: people.child.id })
+  const paper = certificates.find((one) => one.id === certificateId)
   if (!paper || !entitlementId || !certificateId) throw new Error('no certificate was issued')
   const { code, recipientNo, validFrom, validTo } = paper
-  return { ...child, motherId: mother.id, entitlementId, certificateId, code, recipientNo, validFrom, validTo }
+  const issued = { entitlementId, certificateId, code, recipientNo, validFrom, validTo }
+  return { ...people.child, motherId: people.mother.id, ...issued }
 }
 
 /** Lets the clock do its rounds until the hub has this person in a state; a round of another test may come between. */

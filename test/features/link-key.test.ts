@@ -138,3 +138,28 @@ describe('a link key', () => {
     await expect(at.reader.eligibility(byKey('A'.repeat(22)))).rejects.toMatchObject({ code: 'invalid_scope' })
   })
 })
+
+it('and everything else the exchange door answers hold neither 個人番号 nor PMH-ID [HB-06]', async () => {
+  const at = await scene()
+  const { stack } = at.at.city
+  const { linkKey } = await keyFor(at, at.clinic)
+  const byCode = { by: 'certificate-code', code: at.child.code, careOn: today() }
+  const asked = [
+    at.clinic.send(queryEligibility, byKey(linkKey)),
+    at.clinic.send(queryEligibility, byKey(linkKey)),
+    at.clinic.send(queryEligibility, byCode),
+    at.clinic.send(queryEligibility, { ...byCode, individualNumber: at.child.number }),
+    at.clinic.send(queryEligibility, { by: 'individual-number', individualNumber: at.child.number, careOn: today() }),
+    at.clinic.send(queryEligibility, { ...byCode, code: at.child.number }),
+    at.reader.send(createLinkKey, { pmhId: at.pmhId, institution: at.clinic.clientId, purpose: 'eligibility' }),
+    at.reader.send(createLinkKey, { pmhId: at.pmhId, institution: at.child.number, purpose: 'eligibility' }),
+    fetch(`${stack.exchangeOrigin}/oauth/token`, { method: 'POST', body: new URLSearchParams({ a: at.child.number }) }),
+    fetch(`${stack.exchangeOrigin}/openapi.json`),
+    fetch(`${stack.exchangeOrigin}/${at.child.number}`),
+  ]
+  for (const answer of await Promise.all(asked)) {
+    const text = `${JSON.stringify([...answer.headers])}${await answer.text()}`
+    expect(text).not.toContain(at.child.number)
+    expect(text).not.toContain(at.pmhId)
+  }
+})

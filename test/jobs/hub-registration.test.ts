@@ -118,11 +118,12 @@ describe('a granted entitlement', () => {
 describe('a person whose facts differ', () => {
   it('is stopped with the names of what differs, and goes on after the correction [HB-02]', async () => {
     const at = await town()
-    const child = await grantedChild(at)
-    const others = await grantedChild(at)
     const facts = { nameKana: 'ヤマダ　タカユキ', address: '東京都大田区架空町一丁目1番1号' }
-    const known = { name: '山田 髙𠮷', dateOfBirth: '2021-06-01', sex: '2', card: child.id }
-    await payerOf(at.city).insure({ myNumber: child.number, ...known, ...facts })
+    const known = { name: '山田 髙𠮷', dateOfBirth: '2021-06-01', sex: '2' }
+    const child = await grantedChild(at, {}, ({ number }) =>
+      payerOf(at.city).insure({ myNumber: number, ...known, ...facts }),
+    )
+    const others = await grantedChild(at)
     await untilHub(at, child.id, 'mismatch')
     await untilHub(at, others.id, 'numbered')
 
@@ -164,8 +165,7 @@ describe('an answer that is not the one asked for', () => {
   ]
   it.each(refusals)('is refused whole: %s [HB-03]', async (how, items) => {
     const at = await town()
-    const child = await grantedChild(at)
-    await payerOf(at.city).misbehave(child.number, how)
+    const child = await grantedChild(at, {}, ({ number }) => payerOf(at.city).misbehave(number, how))
     await untilHub(at, child.id, 'refused')
     const record = await recordOf(at, child)
     expect(record).toMatchObject({ items, certificates: [], exchanges: [{ status: 'refused' }] })
@@ -201,8 +201,7 @@ describe('a payers’ side that does not answer', () => {
     'keeps the message waiting, longer each time, until it is back: %s',
     async (how) => {
       const at = await town()
-      const child = await grantedChild(at)
-      await payerOf(at.city).misbehave(child.number, how)
+      const child = await grantedChild(at, {}, ({ number }) => payerOf(at.city).misbehave(number, how))
       const pauses: number[] = []
       for (let round = 0; round < 20 && pauses.length < 2; round += 1) {
         await makeDue(at.city)
@@ -226,8 +225,7 @@ describe('a payers’ side that does not answer', () => {
 
   it('does not hold up the rest for ever when it is slow', async () => {
     const at = await town()
-    const child = await grantedChild(at)
-    await payerOf(at.city).misbehave(child.number, 'slow', 1)
+    const child = await grantedChild(at, {}, ({ number }) => payerOf(at.city).misbehave(number, 'slow', 1))
     const began = Date.now()
     await at.city.stack.tick()
     expect(Date.now() - began).toBeLessThan(15_000)
@@ -240,17 +238,16 @@ describe('a payers’ side that does not answer', () => {
 describe('a person without 個人番号', () => {
   it('is never asked about before the number is there, and then by itself', async () => {
     const at = await town()
-    const child = await grantedChild(at)
-    const pending = (value: 0 | 1) =>
+    const pending = (personId: string, value: 0 | 1) =>
       at.city.database('data').execute({
         sql: 'update person set number_pending = ? where id = ?',
-        args: [value, child.id],
+        args: [value, personId],
       })
-    await pending(1)
+    const child = await grantedChild(at, {}, (one) => pending(one.id, 1))
     for (let round = 0; round < 3; round += 1) await at.city.stack.tick()
     expect(await payerOf(at.city).seen(child.number)).toEqual([])
     expect(await recordOf(at, child)).toMatchObject({ state: 'waiting', waitsFor: 'number', dueAt: null })
-    await pending(0)
+    await pending(child.id, 0)
     await untilHub(at, child.id, 'numbered')
   })
 
@@ -278,8 +275,8 @@ describe('a person without 個人番号', () => {
 describe('flags', () => {
   it('travel with the message, set by hand or by a support measure', async () => {
     const at = await town()
-    const [flagged, protectedChild] = [await grantedChild(at), await grantedChild(at)]
-    await protect(at.city, protectedChild.id)
+    const flagged = await grantedChild(at)
+    const protectedChild = await grantedChild(at, {}, (one) => protect(at.city, one.id))
     await untilHub(at, protectedChild.id, 'numbered')
     await untilHub(at, flagged.id, 'numbered')
     const payer = payerOf(at.city)

@@ -20,10 +20,11 @@ let page: Page
 
 beforeAll(async () => {
   at = await town({ like: '041009' })
-  stopped = await grantedChild(at, { name: '山田 葵', kana: 'ヤマダ　アオイ' })
-  const numbered = await grantedChild(at)
   const facts = { name: '山田 葵', nameKana: 'ヤマダ　ミドリ', address: '別の所', dateOfBirth: '2021-06-01', sex: '2' }
-  await payerOf(at.city).insure({ myNumber: stopped.number, ...facts })
+  stopped = await grantedChild(at, { name: '山田 葵', kana: 'ヤマダ　アオイ' }, ({ number }) =>
+    payerOf(at.city).insure({ myNumber: number, ...facts }),
+  )
+  const numbered = await grantedChild(at)
   await untilHub(at, stopped.id, 'mismatch')
   await untilHub(at, numbered.id, 'numbered')
   tablet = await openTablet()
