@@ -26,7 +26,7 @@ type MenuProps = { readonly open: boolean; readonly onClose: () => void }
 /** The way to every page that is open to this person. A column beside the page, or a drawer on a narrow screen. */
 export function Menu({ open, onClose }: MenuProps) {
   const routes = useRoutes()
-  const { path } = useLocation()
+  const { path, route: go } = useLocation()
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
     if (!open) return
@@ -59,6 +59,11 @@ export function Menu({ open, onClose }: MenuProps) {
       )}
     </a>
   )
+  // The next person starts at the menu, not at a page that this one had open.
+  const signOut = () => {
+    go('/')
+    void leave()
+  }
   const home = routes.find((route) => route.path === '/')
   return (
     <nav class={open ? 'menu menu-open' : 'menu'} id="menu" aria-label={say('menu.label')} ref={box}>
@@ -75,7 +80,7 @@ export function Menu({ open, onClose }: MenuProps) {
       ))}
       {who.value && (
         <div class="menu-foot">
-          <Button look="quiet" onPress={() => void leave()}>
+          <Button look="quiet" onPress={signOut}>
             {say('session.sign-out')}
           </Button>
         </div>

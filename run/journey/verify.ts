@@ -130,7 +130,7 @@ export function shown(answer: Output<typeof queryEligibility>): Record<string, u
 }
 
 /** A code of a clinic in this prefecture: its last figure checks the others. Throws for a prefecture that is none. */
-function institutionIn(prefecture: string): string {
+export function institutionIn(prefecture: string): string {
   for (let check = 0; check < 10; check++) {
     const code = `${prefecture}1000001${check}`
     if (isInstitutionCode(code)) return code
