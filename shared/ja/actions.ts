@@ -35,7 +35,10 @@ const actions: Readonly<Record<string, string>> = {
   'hub.listed': '情報連携の一覧を表示',
   'hub.read': '情報連携の内容を閲覧',
   'hub.retried': '情報連携を再送',
+  'hub.failed': '情報連携の送信に失敗',
+  'hub.lease-taken': '情報連携の送信を開始',
   'hub.message-taken': '情報連携を送信',
+  'hub.registered': '情報連携の結果を登録',
   'link-key.created': '連携キーを発行',
   'paper.opened': '書類を表示',
   'paper.receipt-requested': '受付票を作成',
@@ -106,6 +109,19 @@ const results: Readonly<Record<string, string>> = {
   mismatch: '回答せず（情報不一致）',
   suspended: '回答せず（資格の停止中）',
   lost: '回答せず（資格の喪失）',
+  erased: '該当なし（消去済み）',
+  'not-covered': '回答せず（対象年齢の外）',
+}
+
+/** What came of a message to the hub. An entry about several persons names each kind once. */
+const hubResults: Readonly<Record<string, string>> = {
+  numbered: '採番',
+  reused: '採番済みの番号を確認',
+  mismatch: '支払側と不一致',
+  refused: '支払側の応答を不採用',
+  unreachable: '支払側に届かず',
+  erased: '消去済み',
+  'no-number': '番号なし',
 }
 
 /** Short words for the refusals that are common enough to be looked for. */
@@ -139,8 +155,14 @@ export function purposeWord(code: string): string {
 
 export const isRefusal = (result: string): boolean => result in problems
 
-export const resultWord = (code: string): string =>
-  results[code] ?? refusals[code as ProblemCode] ?? (isRefusal(code) ? '拒否' : code)
+/** The outcome in plain words; some codes mean another thing where a message to the hub was answered. */
+export function resultWord(code: string, action = ''): string {
+  if (action.startsWith('hub.')) {
+    const words = code.split(',').map((part) => hubResults[part])
+    if (words.every((word) => word !== undefined)) return words.join('、')
+  }
+  return results[code] ?? refusals[code as ProblemCode] ?? (isRefusal(code) ? '拒否' : code)
+}
 
 const findings: Readonly<Record<string, string>> = {
   shrunk: '署名済みの記録より短くなっています（末尾の削除）',

@@ -27,6 +27,7 @@ export async function takeIn(at: Terminal, family: Family): Promise<void> {
   await page.getByLabel('フリガナ または 宛名番号').fill(child.氏名カナ)
   await page.getByLabel('生年月日').fill(child.生年月日)
   await at.press('検索する')
+  await page.locator('main').getByRole('link', { name: child.氏名, exact: true }).first().waitFor()
   await at.shot('found')
   await at.follow(child.氏名)
   await at.heading(child.氏名)
@@ -75,6 +76,7 @@ export async function decide(at: Terminal, family: Family): Promise<string> {
   const { page } = at
   await at.signIn('reviewer')
   await at.open('審査・決裁待ち')
+  await page.locator('tbody').getByRole('link').first().waitFor()
   await at.shot('queue')
   await page.locator('tbody').getByRole('link').first().click()
   await at.heading(family.child.氏名)
@@ -107,6 +109,7 @@ export async function connect(at: Terminal, world: JourneyWorld, family: Family)
   const { page } = at
   await at.signIn('administrator')
   await at.open('PMH連携状況')
+  await page.getByRole('link', { name: family.child.氏名 }).waitFor()
   await at.shot('hub')
   await page.getByRole('link', { name: family.child.氏名 }).click()
   await at.heading(family.child.氏名)

@@ -28,6 +28,17 @@ it('says every purpose that the code names in Japanese', () => {
   for (const [, code = ''] of named) expect(purposeWord(code.replace(/[.-]+$/, '')), code).toMatch(japanese)
 })
 
+it('says in Japanese what the clock does, and what came of it at the hub', () => {
+  const folder = fileURLToPath(new URL('../../worker/jobs/', import.meta.url))
+  const sources = readdirSync(folder).map((file) => readFileSync(folder + file, 'utf8'))
+  const named = sources.flatMap((source) => [...source.matchAll(/intentOf\(\w+, \w+, '([a-z.-]+)'\)/g)])
+  expect(named.length).toBeGreaterThan(2)
+  for (const [, code = ''] of named) expect(namedActions).toContain(code)
+  expect(resultWord('numbered,unreachable', 'hub.registered')).toBe('採番、支払側に届かず')
+  expect(resultWord('mismatch', 'hub.registered')).not.toBe(resultWord('mismatch', 'eligibility.answered'))
+  expect(resultWord('ok', 'hub.read')).toBe('完了')
+})
+
 it('says every refusal and every finding in Japanese', () => {
   for (const code of Object.keys(problems)) expect(resultWord(code)).toMatch(japanese)
   for (const code of findingCodes) expect(findingWord(code)).toMatch(japanese)

@@ -22,7 +22,7 @@ export function placeOf(entry: LogEntry): string {
 export function ResultTag({ entry }: { readonly entry: LogEntry }) {
   if (!entry.intact) return <StatusTag tone="warning">記録が書き換えられています</StatusTag>
   const tone = isRefusal(entry.result) ? 'stopped' : 'done'
-  return <StatusTag tone={tone}>{resultWord(entry.result)}</StatusTag>
+  return <StatusTag tone={tone}>{resultWord(entry.result, entry.action)}</StatusTag>
 }
 
 const columns: readonly Column<LogEntry>[] = [
