@@ -6,6 +6,7 @@ import { revokeClient } from '../../shared/contract/client.ts'
 import { endEntitlement, suspendEntitlement } from '../../shared/contract/decision.ts'
 import { fieldGroups, queryEligibility } from '../../shared/contract/eligibility.ts'
 import { readHubSubject, retryHub, setHubFlags } from '../../shared/contract/hub.ts'
+import { mergeProvisional } from '../../shared/contract/merge-provisional.ts'
 import { addDays, addYears } from '../../shared/values/calendar-date.ts'
 import { makeCertificateCode } from '../../shared/values/certificate-code.ts'
 import { m10w21 } from '../../shared/values/check-digit.ts'
@@ -191,6 +192,23 @@ describe('a medical institution with a certificate’s code', () => {
     })
     await protect(at.city, registered.id)
     expect(await clinic.eligibility(byCode(child.code))).toMatchObject({ status: 'unobtainable' })
+  })
+
+  it('learns nothing after a merge of whom it was told nothing before it [HB-04]', async () => {
+    for (const flag of ['notDisclosed', 'viewSuspended'] as const) {
+      const at = await town()
+      const clinic = await verifier(at.city, at.administrator)
+      const child = await grantedChild(at)
+      await rows(at.city, "update person set standing = 'provisional' where id = ?", [child.id])
+      const { rev } = await at.administrator.call(readHubSubject, { personId: child.id })
+      const flags = { notDisclosed: false, viewSuspended: false, [flag]: true }
+      await at.administrator.call(setHubFlags, { personId: child.id, rev, ...flags, reason: 'own-request' })
+      expect(await clinic.eligibility(byCode(child.code))).toMatchObject({ status: 'unobtainable' })
+      const registered = await resident(at.city, { birthOn: '2021-06-01' })
+      await at.clerk.call(mergeProvisional, { provisionalId: child.id, personId: registered.id })
+      expect(await clinic.eligibility(byCode(child.code)), flag).toMatchObject({ status: 'unobtainable' })
+      expect(await at.administrator.call(readHubSubject, { personId: registered.id })).toMatchObject(flags)
+    }
   })
 
   it('cannot ask with a recipient number, in any shape', async () => {

@@ -4,6 +4,7 @@ import { outbox } from '../../db/schema/data/job.ts'
 import { person } from '../../db/schema/data/person.ts'
 import type { HubState } from '../../shared/contract/hub.ts'
 import type { Reader } from '../partition/reader.ts'
+import type { Transactor } from '../partition/transactor.ts'
 
 export type HubSubjectRow = typeof hubSubject.$inferSelect
 
@@ -67,4 +68,32 @@ export async function waitingMessages(
     )
     .orderBy(desc(outbox.dueAt))
   return new Map(rows.map(({ personId, ...rest }) => [personId, rest]))
+}
+
+/** 不開示 and 閲覧停止: each of them stops answers. */
+export type HubFlags = Pick<HubSubjectRow, 'notDisclosed' | 'viewSuspended'>
+
+/** Writes the next revision of a record with these flags, and its sealed cell, which belongs to one revision. */
+export async function flagHubSubject(
+  tx: Transactor,
+  before: HubSubjectRow,
+  { notDisclosed, viewSuspended }: HubFlags,
+  { historyId, at }: { historyId: string; at: string },
+): Promise<number> {
+  const { personId, pmhId } = before
+  const here = { id: personId, rev: before.rev }
+  const next = { id: personId, rev: before.rev + 1 }
+  const opened = pmhId && (await tx.open(personId, 'hub_subject.pmh_id', here, pmhId))
+  await tx.db
+    .update(hubSubject)
+    .set({
+      rev: next.rev,
+      notDisclosed,
+      viewSuspended,
+      pmhId: opened === null ? null : await tx.seal(personId, 'hub_subject.pmh_id', next, opened),
+      historyId,
+      updatedAt: at,
+    })
+    .where(and(eq(hubSubject.personId, personId), eq(hubSubject.rev, before.rev)))
+  return next.rev
 }

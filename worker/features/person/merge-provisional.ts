@@ -5,11 +5,14 @@ import { person, supportMeasure } from '../../../db/schema/data/person.ts'
 import { mergeProvisional } from '../../../shared/contract/merge-provisional.ts'
 import { Problem } from '../../../shared/contract/problems.ts'
 import type { Instant } from '../../../shared/values/instant.ts'
+import type { StaffCtx } from '../../http/context.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import type { Reader } from '../../partition/reader.ts'
 import type { Transactor } from '../../partition/transactor.ts'
 import { openStatuses } from '../../records/application.ts'
 import { entitlementsOf, lastDayOf, overlapping } from '../../records/entitlement.ts'
+import { findHubSubject, flagHubSubject } from '../../records/hub-subject.ts'
+import { queueHubRegistration } from '../../records/outbox.ts'
 import { openPersons } from '../../records/person.ts'
 
 /**
@@ -46,6 +49,7 @@ export default endpoint(mergeProvisional, async (ctx, { provisionalId, personId 
     if (!merged) throw new Problem('stale-version')
     if (number !== 'none') await tx.db.update(person).set({ numberPending: false }).where(eq(person.id, personId))
     await carryMeasure(tx, provisionalId, personId, ctx.newId(), now)
+    await carryFlags(ctx, tx, provisionalId, personId)
     await tx.db
       .update(jobItem)
       .set({ resolvedAt: now })
@@ -92,4 +96,21 @@ async function carryMeasure(tx: Transactor, from: string, to: string, id: string
     recordedAt: now,
     detail: await tx.seal(to, 'support_measure.detail', place, detail),
   })
+}
+
+/**
+ * Answers look at the record of the person the entry stands for now: what was withheld under the entry stays withheld,
+ * and the hub hears of it.
+ */
+async function carryFlags(ctx: StaffCtx, tx: Transactor, from: string, to: string): Promise<void> {
+  const entered = await findHubSubject(tx, from)
+  if (!entered) return
+  const at = ctx.now()
+  await queueHubRegistration(tx, { id: ctx.newId(), personId: to, refId: ctx.requestId, at })
+  const own = await findHubSubject(tx, to)
+  if (!own) throw new Error('the person has no record at the hub')
+  const notDisclosed = own.notDisclosed || entered.notDisclosed
+  const viewSuspended = own.viewSuspended || entered.viewSuspended
+  if (notDisclosed === own.notDisclosed && viewSuspended === own.viewSuspended) return
+  await flagHubSubject(tx, own, { notDisclosed, viewSuspended }, { historyId: ctx.newId(), at })
 }
