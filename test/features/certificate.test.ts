@@ -92,6 +92,18 @@ it('leaves the address off the paper of a child under a support measure, and sti
   expect(text).toContain('山田髙𠮷')
 })
 
+it('prints no address any more once somebody of the household is under a support measure [PR-08]', async () => {
+  for (const party of ['child', 'mother'] as const) {
+    const at = await office()
+    const made = await issued(at)
+    expect(textOf(await print(at, made.certificate.id))).toContain('見本台四丁目')
+    await protect(at.city, made[party].id)
+    const text = textOf(await print(at, made.certificate.id))
+    expect(text, party).not.toContain('見本台四丁目')
+    expect(text, party).toContain('記載を省略しています')
+  }
+})
+
 it('reissues with a new code; only the newest is current, and the older ones say so to a clinic [CE-03]', async () => {
   const at = await office()
   const { certificate: first, list } = await issued(at)

@@ -25,8 +25,8 @@ const renderers: Partial<Record<PaperKind, Gather>> = {
     })
     return facts && (() => renderReceipt(paperFonts(), facts, ctx.now()))
   },
-  certificate: async (_ctx, tx, refId) => {
-    const found = await findCertificateFacts(tx, refId)
+  certificate: async (ctx, tx, refId) => {
+    const found = await findCertificateFacts(tx, refId, ctx.today())
     return found && (() => renderCertificate(paperFonts(), found.facts, found.issuedAt))
   },
 }
