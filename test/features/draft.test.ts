@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
 import { dropDraft, findDraft, saveDraft } from '../../shared/contract/draft.ts'
 import { readPerson, registerNewborn } from '../../shared/contract/person.ts'
+import { sendPiece, startImport } from '../../shared/contract/resident-import.ts'
+import { manifestOf } from '../../shared/import/cut.ts'
+import type { Id } from '../../shared/values/id.ts'
+import { idOfRow } from '../../worker/features/resident-import/job.ts'
+import { draftKeyId } from '../../worker/records/draft-key.ts'
 import { today } from '../applications.ts'
+import { chunks, fileOf, people } from '../registry.ts'
 import { resident } from '../residents.ts'
 import { type City, id, municipality } from '../world.ts'
 
@@ -9,6 +15,8 @@ const form = 'application-new:abc'
 
 const keys = async (city: City, of: string) =>
   (await city.database('keys').execute({ sql: 'select id from person_key where id = ?', args: [of] })).rows.length
+
+const keysOf = (city: City, draft: { id: string }) => keys(city, draftKeyId(draft.id))
 
 it('keeps a draft from field to field and gives it back to its writer alone', async () => {
   const city = await municipality()
@@ -44,28 +52,46 @@ it('destroys a draft’s key with the draft', async () => {
   const clerk = await city.staff('counter')
   const draft = { id: id(), form, rev: 0, body: '{"memo":"x"}' }
   await clerk.call(saveDraft, draft)
-  expect(await keys(city, draft.id)).toBe(1)
+  expect(await keysOf(city, draft)).toBe(1)
   await clerk.call(dropDraft, { id: draft.id })
-  expect(await keys(city, draft.id)).toBe(0)
+  expect(await keysOf(city, draft)).toBe(0)
   expect((await clerk.call(findDraft, { form })).draft).toBeNull()
   await clerk.call(dropDraft, { id: draft.id })
   const next = await clerk.call(saveDraft, { ...draft, id: id() })
   expect(next.rev).toBe(1)
 })
 
-it('never lets a draft share or destroy the key of a person', async () => {
+it('never shares or destroys the key of a person, whatever id it is given', async () => {
   const city = await municipality()
   const clerk = await city.staff('counter')
   const mother = await resident(city)
-  const onPerson = clerk.call(saveDraft, { id: mother.id, form, rev: 0, body: '{}' })
-  await expect(onPerson).rejects.toMatchObject({ code: 'taken-id' })
+  await clerk.call(saveDraft, { id: mother.id, form, rev: 0, body: '{}' })
+  const newborn = { name: '', kana: '', birthOn: today(), sex: '9' as const, guardianId: mother.id }
+  const entered = (own: Id) => clerk.call(registerNewborn, { ...newborn, id: own, reason: 'birth-notified' })
+  await expect(entered(draftKeyId(mother.id))).rejects.toMatchObject({ code: 'taken-id' })
   await clerk.call(dropDraft, { id: mother.id })
   expect(await keys(city, mother.id)).toBe(1)
   const draft = await clerk.call(saveDraft, { id: id(), form, rev: 0, body: '{}' })
-  const newborn = { id: draft.id, name: '', kana: '', birthOn: today(), sex: '9' as const, guardianId: mother.id }
-  const onDraft = clerk.call(registerNewborn, { ...newborn, reason: 'birth-notified' })
-  await expect(onDraft).rejects.toMatchObject({ code: 'taken-id' })
-  expect((await clerk.call(readPerson, { id: mother.id })).name).toBe('山田 花子')
+  const child = await entered(draft.id)
+  await clerk.call(dropDraft, { id: draft.id })
+  for (const one of [mother, child]) expect((await clerk.call(readPerson, { id: one.id })).id).toBe(one.id)
+})
+
+it('cannot be laid under a person whom an import is about to bring', async () => {
+  const city = await municipality()
+  const both = { permissions: ['resident-import.update', 'application.update', 'person.view'] }
+  const insider = await city.staff('administrator', both)
+  const bytes = fileOf(people(1))
+  const { heading, rows, pieces } = await manifestOf(chunks(bytes), async (part) =>
+    crypto.subtle.digest('SHA-256', part),
+  )
+  const job = await insider.call(startImport, { id: id(), heading, rows, pieces: [...pieces] })
+  // The id of the person of the first row follows from what whoever sends the file knows.
+  const coming = idOfRow({ id: job.jobId, startedAt: job.startedAt }, 1, 'person')
+  const laid = await insider.call(saveDraft, { id: coming, form, rev: 0, body: '{}' })
+  await insider.call(sendPiece, { jobId: job.jobId, piece: 0 }, bytes)
+  await insider.call(dropDraft, { id: laid.id })
+  expect((await insider.call(readPerson, { id: coming })).name).not.toBe('')
 })
 
 it('begins anew where dropping was cut off after the key was gone', async () => {
@@ -73,7 +99,7 @@ it('begins anew where dropping was cut off after the key was gone', async () => 
   const clerk = await city.staff('counter')
   const draft = { id: id(), form, rev: 0, body: '{}' }
   await clerk.call(saveDraft, draft)
-  await city.database('keys').execute({ sql: 'delete from person_key where id = ?', args: [draft.id] })
+  await city.database('keys').execute({ sql: 'delete from person_key where id = ?', args: [draftKeyId(draft.id)] })
   expect((await clerk.call(findDraft, { form })).draft).toBeNull()
   const next = await clerk.call(saveDraft, { ...draft, id: id(), body: '{"memo":"new"}' })
   expect((await clerk.call(findDraft, { form })).draft?.id).toBe(next.id)

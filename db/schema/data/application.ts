@@ -84,7 +84,7 @@ export const applicationDocument = sqliteTable(
   (t) => [primaryKey({ columns: [t.applicationId, t.document] })],
 )
 
-/** 下書き of one member of staff. Its key is its own id, so dropping the draft destroys it. */
+/** 下書き of one member of staff. Its key is its own (`draftKeyId`), so dropping the draft destroys it. */
 export const draft = sqliteTable(
   'draft',
   {

@@ -1,22 +1,22 @@
 import { and, eq } from 'drizzle-orm'
 import { draft } from '../../../db/schema/data/application.ts'
-import { person } from '../../../db/schema/data/person.ts'
 import type { Input } from '../../../shared/contract/contract.ts'
 import { saveDraft } from '../../../shared/contract/draft.ts'
 import { Problem } from '../../../shared/contract/problems.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import type { Transactor } from '../../partition/transactor.ts'
+import { draftKeyId } from '../../records/draft-key.ts'
 
 export default endpoint(saveDraft, async (ctx, input) =>
   ctx.partition.transact(ctx.intent('draft.keep'), async (tx) => {
     const [row] = await tx.db.select().from(draft).where(eq(draft.id, input.id))
     if (row && (row.staffId !== ctx.actor.id || row.form !== input.form)) throw new Problem('taken-id')
     if (!row) return begin(tx, ctx.actor.id, ctx.now(), input)
-    if (row.rev === input.rev + 1 && (await tx.open(row.id, 'draft.body', row, row.body)) === input.body)
+    if (row.rev === input.rev + 1 && (await tx.open(draftKeyId(row.id), 'draft.body', row, row.body)) === input.body)
       return { id: input.id, rev: row.rev, savedAt: row.savedAt }
     if (row.rev !== input.rev) throw new Problem('stale-version')
     const next = { rev: row.rev + 1, savedAt: ctx.now() }
-    const body = await tx.seal(row.id, 'draft.body', { id: row.id, rev: next.rev }, input.body)
+    const body = await tx.seal(draftKeyId(row.id), 'draft.body', { id: row.id, rev: next.rev }, input.body)
     await tx.db
       .update(draft)
       .set({ ...next, body })
@@ -31,23 +31,22 @@ async function begin(
   savedAt: string,
   { id, form, rev, body }: Input<typeof saveDraft>,
 ) {
-  // A draft's key is destroyed when it is dropped: it must never be a person's.
-  const [someone] = await tx.db.select({ id: person.id }).from(person).where(eq(person.id, id))
-  if (someone) throw new Problem('taken-id')
   const own = and(eq(draft.staffId, staffId), eq(draft.form, form))
   const [other] = await tx.db.select({ id: draft.id }).from(draft).where(own)
   if (other && (await readable(tx, other.id))) throw new Problem('stale-version')
   if (other) await tx.db.delete(draft).where(eq(draft.id, other.id))
   if (rev !== 0) throw new Problem('stale-version')
-  await tx.newKeys([id])
+  const keyId = draftKeyId(id)
+  await tx.newKeys([keyId])
   const row = { id, rev: 1 }
-  const cell = await tx.seal(id, 'draft.body', row, body)
+  const cell = await tx.seal(keyId, 'draft.body', row, body)
   await tx.db.insert(draft).values({ ...row, staffId, form, savedAt, body: cell })
   return { ...row, savedAt }
 }
 
 /** False for a draft whose dropping was cut off after its key was destroyed. */
 async function readable(tx: Transactor, id: string): Promise<boolean> {
-  await tx.prefetch([id])
-  return [...tx.touched()].includes(id)
+  const keyId = draftKeyId(id)
+  await tx.prefetch([keyId])
+  return [...tx.touched()].includes(keyId)
 }

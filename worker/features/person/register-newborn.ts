@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm'
-import { draft } from '../../../db/schema/data/application.ts'
 import { person, personTag, personVersion } from '../../../db/schema/data/person.ts'
 import type { Input } from '../../../shared/contract/contract.ts'
 import { registerNewborn } from '../../../shared/contract/person.ts'
@@ -11,12 +10,14 @@ import { kanaBirth } from '../../../shared/values/kana-birth.ts'
 import type { StaffCtx } from '../../http/context.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import type { Transactor } from '../../partition/transactor.ts'
+import { isKeptForDrafts } from '../../records/draft-key.ts'
 import { takeIntegratedNumbers } from '../../records/integrated-number.ts'
 import { findPerson, openPersons } from '../../records/person.ts'
 
 /** No hub hears of the child: that waits for the register's row and its number. */
 export default endpoint(registerNewborn, async (ctx, input) => {
   checkBirth(input.birthOn, ctx.today())
+  if (isKeptForDrafts(input.id)) throw new Problem('taken-id')
   const intent = ctx.intent(`person.provisional.${input.reason}`, [input.id, input.guardianId])
   return ctx.partition.transact(intent, async (tx) => {
     const guardian = await guardianOf(tx, input.guardianId, ctx.today())
@@ -37,12 +38,7 @@ function checkBirth(birthOn: CalendarDate, today: CalendarDate): void {
 /** The same request again gets the same answer; the id of anything else is refused. */
 async function answerAgain(tx: Transactor, input: Input<typeof registerNewborn>, guardian: Guardian) {
   const [row] = await tx.db.select().from(person).where(eq(person.id, input.id))
-  if (!row) {
-    // A draft's key is destroyed with the draft: a person must never come to share it.
-    const [taken] = await tx.db.select({ id: draft.id }).from(draft).where(eq(draft.id, input.id))
-    if (taken) throw new Problem('taken-id')
-    return undefined
-  }
+  if (!row) return undefined
   const [first] = await tx.db
     .select()
     .from(personVersion)

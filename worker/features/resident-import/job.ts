@@ -66,7 +66,11 @@ export function leaseFor(staffId: string, now: Instant): { leaseBy: string; leas
  * The id of what a row of the file brings in. It follows from import and row alone: what a kill left in the vault is
  * found again under the same id, and neighbours in the file stay neighbours in the index.
  */
-export function idOfRow(row: JobRow, rowNo: number, what: 'person' | 'version' | 'measure'): Id {
+export function idOfRow(
+  row: Pick<JobRow, 'id' | 'startedAt'>,
+  rowNo: number,
+  what: 'person' | 'version' | 'measure',
+): Id {
   const random = createHash('sha256').update(`${row.id}|${what}|${rowNo}`).digest().subarray(0, 10)
   random.set([rowNo >>> 16, rowNo >>> 8, rowNo])
   return newId(instantMs(row.startedAt as Instant), random)
