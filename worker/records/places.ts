@@ -14,15 +14,28 @@ export async function hiddenPlaces(
   on: CalendarDate,
 ): Promise<Set<string>> {
   const own = await versionsOn(reader, personIds, on)
-  const households = [...own.values()].map((version) => version.householdNo).filter((no) => no !== null)
-  const mates = households.length > 0 ? await matesOf(reader, households, on) : new Map<string, string[]>()
-  const masked = await maskedPersons(reader, [...personIds, ...[...mates.values()].flat()])
-  return new Set(
-    personIds.filter((id) => {
-      const household = own.get(id)?.householdNo
-      return masked.has(id) || (household != null && mates.get(household)?.some((mate) => masked.has(mate)))
-    }),
-  )
+  const [masked, households] = await Promise.all([
+    maskedPersons(reader, personIds),
+    hiddenHouseholds(
+      reader,
+      [...own.values()].map((version) => version.householdNo),
+      on,
+    ),
+  ])
+  return new Set(personIds.filter((id) => masked.has(id) || households.has(own.get(id)?.householdNo ?? '')))
+}
+
+/** Those of these households in which somebody under an open support measure lives on the day. */
+export async function hiddenHouseholds(
+  reader: Reader,
+  householdNos: readonly (string | null)[],
+  on: CalendarDate,
+): Promise<Set<string>> {
+  const asked = [...new Set(householdNos.filter((no) => no !== null))]
+  if (asked.length === 0) return new Set()
+  const mates = await matesOf(reader, asked, on)
+  const masked = await maskedPersons(reader, [...mates.values()].flat())
+  return new Set(asked.filter((no) => mates.get(no)?.some((mate) => masked.has(mate))))
 }
 
 /** Who lives in these households on the day; those who have left are not among them. */

@@ -10,7 +10,7 @@ import type { Reader } from '../../partition/reader.ts'
 import { idsOf } from '../../records/merged.ts'
 import { findPerson, historyOf, householdOf, type KnownPerson, openPersons, versionsOn } from '../../records/person.ts'
 import { summaryOf } from '../../records/person-summary.ts'
-import { hiddenPlaces } from '../../records/places.ts'
+import { hiddenHouseholds, hiddenPlaces } from '../../records/places.ts'
 
 /** Entries of one kind a page shows; a person with more is nobody's normal case. */
 const ROWS = 50
@@ -27,7 +27,7 @@ export default endpoint(readPerson, async (ctx, { id }) =>
     const own = hidden.has(self)
     const ids = await idsOf(reader, self)
     const [history, applications, entitlements, certificates] = await Promise.all([
-      historyRows(reader, self, own),
+      historyRows(reader, self, own, today),
       applicationRows(reader, ids),
       entitlementRows(reader, ids),
       certificateRows(reader, ids),
@@ -72,14 +72,21 @@ async function householdNow(reader: Reader, known: KnownPerson, today: CalendarD
   return persons.filter((one) => one.person.mergedIntoId === null)
 }
 
-async function historyRows(reader: Reader, personId: string, hidden: boolean) {
+/** A home that was left still betrays whoever lives there now. */
+async function historyRows(reader: Reader, personId: string, hidden: boolean, today: CalendarDate) {
   const rows = (await historyOf(reader, personId)).slice(0, ROWS)
+  const homes = await hiddenHouseholds(
+    reader,
+    rows.map((row) => row.householdNo),
+    today,
+  )
   return Promise.all(
     rows.map(async (row) => {
       const ident = await reader.open(personId, 'person_version.ident', row, row.ident)
-      const whereabouts = hidden
-        ? undefined
-        : await reader.open(personId, 'person_version.whereabouts', row, row.whereabouts)
+      const whereabouts =
+        hidden || homes.has(row.householdNo ?? '')
+          ? undefined
+          : await reader.open(personId, 'person_version.whereabouts', row, row.whereabouts)
       return {
         validFrom: row.validFrom as CalendarDate,
         name: ident.name,
