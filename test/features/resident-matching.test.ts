@@ -119,6 +119,35 @@ describe('a support measure of the registry', () => {
     expect(rows.map((row) => [row.rev, row.until_on, row.ended_at])).toEqual([[2, '2027-01-09', null]])
     expect(JSON.stringify(await clerk.call(readPerson, { id: (await shown())?.id as Id }))).not.toContain(base.住所)
   })
+
+  it('masks the protected home in the history of a child who has left it, and not where the child is now [PR-08]', async () => {
+    const city = await municipality()
+    const [staff, clerk] = [await city.staff('administrator'), await city.staff('counter')]
+    const [one, two] = people(2)
+    const then = { 世帯番号: '2000000888', 住所: '隠れ里一丁目1番', 異動年月日: '2026-01-10' }
+    const mother = changed(one, { ...then, 支援措置: '1', 支援措置開始日: '2025-01-10', 支援措置期限: '2027-01-09' })
+    const child = changed(two, { ...then, 支援措置: '', 支援措置開始日: '', 支援措置期限: '' })
+    const left = { ...child, 世帯番号: '2000000999', 住所: '見本台五丁目5番', 異動年月日: '2026-05-01' }
+    await send(staff, fileOf([mother, child, left]))
+    const found = await clerk.call(searchPersons, { by: 'atena-no', atenaNo: child.宛名番号 })
+    const page = await clerk.call(readPerson, { id: found.persons[0]?.id as Id })
+    expect(page).toMatchObject({ placesHidden: false, address: '見本台五丁目5番' })
+    expect(page.history.map((row) => row.address)).toEqual(['見本台五丁目5番', null])
+  })
+
+  it('masks a known person even where the row is refused for its number [PR-08]', async () => {
+    const city = await municipality()
+    const [staff, clerk] = [await city.staff('administrator'), await city.staff('counter')]
+    const [one] = people(1)
+    const plain = { 支援措置: '', 支援措置開始日: '', 支援措置期限: '' }
+    await send(staff, fileOf([changed(one, plain)]))
+    const marked = { 支援措置: '1', 支援措置開始日: '2026-01-10', 支援措置期限: '2027-01-09' }
+    const done = await send(staff, fileOf([changed(one, { ...marked, 個人番号: someNumber() })]))
+    expect(done).toMatchObject({ changed: 0, rejected: 1 })
+    expect(await itemsOf(staff, done.jobId)).toEqual([[1, 'number-differs', '個人番号']])
+    const found = await clerk.call(searchPersons, { by: 'atena-no', atenaNo: one?.宛名番号 ?? '' })
+    expect(found.persons[0]).toMatchObject({ placesHidden: true, address: null })
+  })
 })
 
 describe('a provisional newborn', () => {

@@ -35,14 +35,16 @@ export async function compose(
   numbers: ReadonlyMap<number, NumberOutcome>,
   now: Instant,
 ): Promise<Composed> {
-  const { accepted, changed } = judged
-  await Promise.all([tx.newKeys(accepted.map((one) => one.personId)), tx.prefetch(changed.map((one) => one.personId))])
+  const { accepted, changed, guarded } = judged
+  await Promise.all([
+    tx.newKeys(accepted.map((one) => one.personId)),
+    tx.prefetch([...changed, ...guarded].map((one) => one.personId)),
+  ])
   const both = [...accepted, ...changed]
+  const begun = [...both.filter((one) => one.row.support && !one.known?.measure), ...guarded]
   const [versions, measures, moved] = await Promise.all([
     Promise.all(both.map((one) => versionOf(tx, job, one, now))),
-    Promise.all(
-      both.filter((one) => one.row.support && !one.known?.measure).map((one) => measureOf(tx, job, one, now)),
-    ),
+    Promise.all(begun.map((one) => measureOf(tx, job, one, now))),
     Promise.all(changed.flatMap((one) => movedMeasure(tx, one) ?? [])),
   ])
   return {

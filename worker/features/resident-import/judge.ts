@@ -23,6 +23,8 @@ export interface Judged {
   readonly accepted: readonly Matched[]
   /** Those the registry words differently now. */
   readonly changed: readonly Matched[]
+  /** Known persons whose row is refused but brings a support measure: that much is taken from it. */
+  readonly guarded: readonly Matched[]
   /** Persons whose number the vault holds now and did not before. */
   readonly numbered: readonly string[]
   readonly items: readonly Item[]
@@ -40,6 +42,7 @@ export function judge(segment: Segment, rows: readonly Matched[], numbers: Reado
   }))
   const accepted: Matched[] = []
   const changed: Matched[] = []
+  const guarded: Matched[] = []
   const numbered: string[] = []
   for (const one of rows) {
     const number = numbers.get(one.rowNo) ?? { state: 'none', owner: null }
@@ -47,6 +50,8 @@ export function judge(segment: Segment, rows: readonly Matched[], numbers: Reado
     if (state === 'number-taken' || state === 'number-differs') {
       const personId = one.known ? one.personId : null
       items.push({ row: one.rowNo, reason: state, column: '個人番号', personId, relatedId: owner })
+      // Whose number it is can wait for somebody's eye; hiding a home cannot.
+      if (one.known && !one.known.measure && one.row.support) guarded.push(one)
       continue
     }
     const numberNew = one.known?.numberPending === true && state === 'held'
@@ -59,7 +64,7 @@ export function judge(segment: Segment, rows: readonly Matched[], numbers: Reado
   }
   const counts = { a: 0, c: 0, u: 0, r: 0 }
   for (const letter of letters) counts[letter]++
-  return { outcomes: letters.join(''), counts, accepted, changed, numbered, items }
+  return { outcomes: letters.join(''), counts, accepted, changed, guarded, numbered, items }
 }
 
 /** A measure that is missing from the file stays: whether it ended is for a person to find out. */
