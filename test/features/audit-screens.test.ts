@@ -10,6 +10,7 @@ import { verifyCosignature } from '../../worker/log/cosignature.ts'
 import { decodeLeaf } from '../../worker/log/leaf.ts'
 import { type Bytes, hashLeaf, verifyInclusion } from '../../worker/log/merkle.ts'
 import { findVkey, type NoteKey, verifyNote } from '../../worker/log/note.ts'
+import { office, takeIn } from '../cases.ts'
 import { protect, resident } from '../residents.ts'
 import { type City, municipality } from '../world.ts'
 
@@ -65,6 +66,20 @@ it('hides at which office a protected person was served', async () => {
   expect(entries[0]).toMatchObject({ action: 'person.read', office: null, terminal: null, placesHidden: true })
   const opened = await auditor.call(proveEntry, { seq: entries[0]?.seq ?? -1 })
   expect(opened).toMatchObject({ bytes: null, entry: { office: null, terminal: null } })
+})
+
+it('hides it on the other parent’s access record too, and only in the entries they share [PR-08]', async () => {
+  const at = await office()
+  const auditor = await at.city.staff('auditor')
+  const child = await resident(at.city, { name: '山田 星子', birthOn: '2021-06-01', relationship: '子' })
+  const father = await resident(at.city, { name: '山田 太郎' })
+  await takeIn(at, { mother: father, child })
+  await at.clerk.call(readPerson, { id: father.id })
+  await protect(at.city, child.id)
+  const { entries } = await auditor.call(listAccess, { by: 'id', personId: father.id })
+  const shown = (action: string) => entries.find((one) => one.action === action)
+  expect(shown('application.opened')).toMatchObject({ office: null, terminal: null, placesHidden: true })
+  expect(shown('person.read')).toMatchObject({ placesHidden: false, office: expect.stringMatching(/[ぁ-ん一-龠]/) })
 })
 
 it('finds entries by member of staff, terminal and refusal, and says when a number is nobody’s [AU-04]', async () => {

@@ -1,13 +1,17 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { office } from '../../../db/schema/control/municipality.ts'
 import { client, device, staff } from '../../../db/schema/control/staff.ts'
-import { type leaf, logNode } from '../../../db/schema/data/log.ts'
+import { type leaf, leafSubject, logNode } from '../../../db/schema/data/log.ts'
+import { person, personVersion, supportMeasure } from '../../../db/schema/data/person.ts'
 import type { LogEntry } from '../../../shared/contract/audit.ts'
+import type { CalendarDate } from '../../../shared/values/calendar-date.ts'
 import { decodeLeaf, type Leaf } from '../../log/leaf.ts'
 import { equalBytes, hashLeaf } from '../../log/merkle.ts'
 import type { Control } from '../../partition/control.ts'
 import { guarded } from '../../partition/database.ts'
 import type { Reader } from '../../partition/reader.ts'
+import { currentIds } from '../../records/merged.ts'
+import { hiddenPlaces } from '../../records/places.ts'
 
 export type LeafRow = typeof leaf.$inferSelect
 
@@ -47,6 +51,34 @@ function readLeaf(bytes: Uint8Array): Leaf | undefined {
 function copies(row: LeafRow, read: Leaf): boolean {
   const columns = ['seq', 'at', 'actor', 'action', 'office', 'device', 'result', 'requestId'] as const
   return columns.every((column) => row[column] === read[column])
+}
+
+/** Whoever is, or ever lived with, a person under an open support measure, also under an id joined to theirs. */
+const nearby = sql`(with protected as (select ${supportMeasure.personId} as id from ${supportMeasure} where ${supportMeasure.endedAt} is null),
+  home as (select ${personVersion.householdNo} as no from ${personVersion} where ${personVersion.personId} in (select id from protected) and ${personVersion.supersededAt} is null and ${personVersion.householdNo} is not null),
+  near as (select id from protected union select ${personVersion.personId} from ${personVersion} where ${personVersion.householdNo} in (select no from home) and ${personVersion.supersededAt} is null)
+  select id from near union select ${person.id} from ${person} where ${person.mergedIntoId} in (select id from near))`
+
+/**
+ * Which of these entries also name somebody who must not be found: office and terminal of such an entry betray them, on
+ * whosever record it stands.
+ */
+export async function entriesNearProtected(
+  reader: Reader,
+  positions: readonly number[],
+  on: CalendarDate,
+): Promise<Set<number>> {
+  if (positions.length === 0) return new Set()
+  const named = await reader.db
+    .select()
+    .from(leafSubject)
+    .where(and(inArray(leafSubject.seq, [...positions]), inArray(leafSubject.personId, nearby)))
+  const current = await currentIds(
+    reader,
+    named.map((one) => one.personId),
+  )
+  const hidden = await hiddenPlaces(reader, [...new Set(named.map((one) => current(one.personId)))], on)
+  return new Set(named.filter((one) => hidden.has(current(one.personId))).map((one) => one.seq))
 }
 
 /** Puts names to the ids of entries. `hidden` says of which entries office and terminal must not be shown. */

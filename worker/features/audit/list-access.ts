@@ -10,7 +10,7 @@ import { endpoint } from '../../http/endpoint.ts'
 import type { Reader } from '../../partition/reader.ts'
 import { findPerson, type PersonRow } from '../../records/person.ts'
 import { hiddenPlaces } from '../../records/places.ts'
-import { openEntries, showEntries } from './entries.ts'
+import { entriesNearProtected, openEntries, showEntries } from './entries.ts'
 
 /** Looking at the access history is itself an access, and stands in the next one. */
 export default endpoint(listAccess, async (ctx, input) => {
@@ -33,12 +33,19 @@ export default endpoint(listAccess, async (ctx, input) => {
       reader.db.$count(leaf, inArray(leaf.seq, named)),
       hiddenPlaces(reader, [self.id], ctx.today()),
     ])
+    const shared = await entriesNearProtected(
+      reader,
+      rows.map((row) => row.seq),
+      ctx.today(),
+    )
     const stored = await openEntries(reader, rows)
     return {
       personId: self.id as Id,
       atenaNo: self.atenaNo,
       integratedNo: self.integratedNo,
-      entries: await showEntries(ctx.control, ctx.municipality, stored, () => hidden.has(self.id)),
+      entries: await showEntries(ctx.control, ctx.municipality, stored, ({ row }) => {
+        return hidden.has(self.id) || shared.has(row.seq)
+      }),
       total,
     }
   })
