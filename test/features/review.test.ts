@@ -151,14 +151,22 @@ it('lists the oldest receipt first, and says to each who may decide', async () =
 it('shows nothing that betrays a place of a person under a support measure, on either side [PR-08]', async () => {
   const at = await office()
   const people = await family(at)
-  const applicationId = await takeIn(at, people)
+  const applicationId = await takeIn(at, people, { memo: '避難先は隠れ里' })
   const open = JSON.stringify(await at.reviewer.call(readCase, { applicationId }))
-  for (const place of ['見本台四丁目', '09000000000', '138057']) expect(open).toContain(place)
+  for (const place of ['見本台四丁目', '09000000000', '138057', '隠れ里']) expect(open).toContain(place)
   await protect(at.city, people.mother.id)
   const shown = await at.reviewer.call(readCase, { applicationId })
   const closed = JSON.stringify(shown)
   expect(shown.placesHidden).toBe(true)
-  for (const place of ['見本台四丁目', '09000000000', '138057', '3456789', '見本台特別出張所', 'residentFrom'])
+  for (const place of [
+    '見本台四丁目',
+    '09000000000',
+    '138057',
+    '3456789',
+    '見本台特別出張所',
+    'residentFrom',
+    '隠れ里',
+  ])
     expect(closed).not.toContain(place)
   expect(shown.insurance).toMatchObject({ insurerNo: null, kind: 'municipal-health' })
   expect(shown.judgement.outcome).toBe('grant')

@@ -24,7 +24,7 @@ export function shownDetail({ guardian, proxy, insurance, circumstances, memo }:
       branch: hidden ? null : insurance.branch,
     },
     circumstances: { ...circumstances },
-    memo,
+    memo: hidden ? '' : memo,
   }
 }
 
