@@ -22,9 +22,11 @@ export async function runJourney(world: JourneyWorld, say: Say): Promise<Journey
   const clerk = await world.staff('counter')
   const family = await findFamily(world, clerk)
   const intake = await apply(world, clerk, family, say)
-  const granted = await grant(world, family, intake, say)
+  // Before the decision: from then on the hub may be told at any moment.
   const card = `card-${world.municipality}-${intake.receiptNo}`
-  await reachHub(world, family, card, say)
+  await world.insure(family.child, card)
+  const granted = await grant(world, family, intake, say)
+  await reachHub(world, family, say)
   const clinic = await registerClinic(world, card, say)
   await askEligibility(world, clinic, granted, say)
   await live(world, family, granted, clinic, say)

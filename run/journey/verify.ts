@@ -21,8 +21,7 @@ export interface Clinic {
 }
 
 /** The entitlement becomes known at the hub, once the payers' side has numbered the child: step 6. */
-export async function reachHub(world: JourneyWorld, family: Family, card: string, say: Say): Promise<void> {
-  await world.insure(family.child, card)
+export async function reachHub(world: JourneyWorld, family: Family, say: Say): Promise<void> {
   const administrator = await world.staff('administrator')
   const read = () =>
     administrator.call(readHubSubject, { personId: family.childId }).catch((error: unknown) => {
