@@ -14,6 +14,8 @@ import { readPerson, searchByNumber, searchPersons } from '../../shared/contract
 import { readCase } from '../../shared/contract/review.ts'
 import { calendarDateOf } from '../../shared/values/calendar-date.ts'
 import { toInstant } from '../../shared/values/instant.ts'
+import { renderingsOfText } from '../canary/renderings.ts'
+import { Scanner } from '../canary/scan.ts'
 import { journeyWorld, markedAs } from '../journey-world.ts'
 import { type City, id, municipality, type TestStaff } from '../world.ts'
 
@@ -125,4 +127,11 @@ it('and the numbers of one are not found by the tags of another [RT-01]', async 
     reason: 'inquiry',
   })
   expect(persons).toEqual([])
+})
+
+it('what went wrong inside is in no process’s output as anybody’s name', () => {
+  const marks = [MARK.name, MARK.kana].flatMap(renderingsOfText)
+  const { hits, files } = new Scanner(marks).scanFolder(join(to.stack.folder, 'log'))
+  expect(files).toContain('staff.log')
+  expect(hits).toEqual([])
 })
