@@ -19,7 +19,7 @@ import { Scanner } from '../canary/scan.ts'
 import { journeyWorld, markedAs } from '../journey-world.ts'
 import { type City, id, municipality, type TestStaff } from '../world.ts'
 
-const MARK = { name: '隣町', kana: 'トナリマチ' }
+const MARK = { name: '隣町見張標識', kana: 'トナリマチミハリ' }
 
 let from: City
 let to: City
