@@ -14,8 +14,8 @@ import { kanaBirth } from '../shared/values/kana-birth.ts'
 import { Partition } from '../worker/partition/partition.ts'
 import type { Transactor } from '../worker/partition/transactor.ts'
 import { takeIntegratedNumbers } from '../worker/records/integrated-number.ts'
-import { tagValues, unwrapKeys } from '../worker/vault/key-agent.ts'
-import { createKeys, destroyKey } from '../worker/vault/key-maker.ts'
+import { tagCodes, unwrapKeys } from '../worker/vault/key-agent.ts'
+import { createKeys, destroyKey, tagLogged } from '../worker/vault/key-maker.ts'
 import { putNumbers } from '../worker/vault/number-vault.ts'
 import { bindingProvider } from '../worker/vault/providers/binding.ts'
 import type { Vault } from '../worker/vault/vault.ts'
@@ -79,11 +79,12 @@ export async function openCity(city: City): Promise<{ partition: Partition; vaul
     data: { service: overSocket(sockets.data), token: keys.tokens['data-admin'] },
     keyAgent: {
       unwrap: (tenant, ids, by) => unwrapKeys(vault, tenant, ids, by),
-      tag: (tenant, items) => tagValues(vault, tenant, items),
+      tag: (tenant, items, by) => tagCodes(vault, tenant, items, by),
     },
     keyMaker: {
       create: (tenant, ids, by) => createKeys(vault, tenant, ids, by),
       destroy: (tenant, one, by) => destroyKey(vault, tenant, one, by),
+      tag: (tenant, items, by) => tagLogged(vault, tenant, items, by),
     },
     now,
   })

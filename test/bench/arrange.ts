@@ -12,8 +12,8 @@ import { makeRecipientNumber } from '../../shared/values/recipient-number.ts'
 import { Partition } from '../../worker/partition/partition.ts'
 import type { Transactor } from '../../worker/partition/transactor.ts'
 import { takeIntegratedNumbers } from '../../worker/records/integrated-number.ts'
-import { tagValues, unwrapKeys } from '../../worker/vault/key-agent.ts'
-import { createKeys, destroyKey } from '../../worker/vault/key-maker.ts'
+import { tagCodes, unwrapKeys } from '../../worker/vault/key-agent.ts'
+import { createKeys, destroyKey, tagLogged } from '../../worker/vault/key-maker.ts'
 import { bindingProvider } from '../../worker/vault/providers/binding.ts'
 import type { Vault } from '../../worker/vault/vault.ts'
 import { overSocket, root } from '../vault/city.ts'
@@ -71,11 +71,12 @@ async function openPartition({ stack: { sockets, keys } }: System): Promise<Part
     data: { service: overSocket(sockets.data), token: keys.tokens['data-admin'] },
     keyAgent: {
       unwrap: (tenant, ids, use) => unwrapKeys(vault, tenant, ids, use),
-      tag: (tenant, items) => tagValues(vault, tenant, items),
+      tag: (tenant, items, use) => tagCodes(vault, tenant, items, use),
     },
     keyMaker: {
       create: (tenant, ids, use) => createKeys(vault, tenant, ids, use),
       destroy: (tenant, one, use) => destroyKey(vault, tenant, one, use),
+      tag: (tenant, items, use) => tagLogged(vault, tenant, items, use),
     },
     now,
   })

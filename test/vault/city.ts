@@ -17,6 +17,8 @@ import type { Vault } from '../../worker/vault/vault.ts'
 
 export const OTA = '131113'
 export const YOKOHAMA = '141003'
+/** The municipality of the known answers. */
+export const KNOWN = '131016'
 export const use: KeyUse = { requestId: 'request-1', actor: 'staff-1', action: 'person.read' }
 export const TOKEN = 'vault-token-for-tests'
 const ADMIN = 'admin-token-for-tests'
@@ -60,7 +62,7 @@ export async function startVaultDatabases(): Promise<VaultDatabaseServer> {
   const open = (database: string) => openDatabase({ url: `http://${database}.db`, token: ADMIN, socketPath: socket })
   await start()
   for (const kind of ['keys', 'number'] as const) {
-    for (const tenant of [OTA, YOKOHAMA]) {
+    for (const tenant of [OTA, YOKOHAMA, KNOWN]) {
       await adminRequest({ token: ADMIN, socketPath: socket }, 'databases', { name: `${kind}-${tenant}` })
       const client = open(`${kind}-${tenant}`)
       await migrateDatabase(client, await readMigrations(kind))

@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeIndividualNumber } from '../../shared/values/individual-number.ts'
 import { aad } from '../../worker/seal/aad.ts'
-import { OTA, person, persons, startVaultDatabases, use, type VaultDatabaseServer } from './city.ts'
+import { KNOWN, OTA, person, persons, startVaultDatabases, use, type VaultDatabaseServer } from './city.ts'
 import { post, type RunningVault, startVault } from './workerd.ts'
 
 let databases: VaultDatabaseServer
@@ -34,12 +34,31 @@ describe('cells inside workerd', () => {
 describe('the vault in its own process', () => {
   test('derives the known keys from roots it cannot read', async () => {
     const items = [{ field: 'kana_dob', value: 'ヤマダハナコ|1950-04-01' }]
-    expect(await vault.call('KEY_AGENT', 'tag', '131016', items)).toEqual({
+    expect(await vault.call('KEY_MAKER', 'tag', KNOWN, items, use)).toEqual({
       value: ['08407215d18de80ff064b951580afde4'],
     })
     expect(await vault.exportRoot()).toEqual({
       value: ['raw: refused', 'jwk: refused', 'wrapped: refused', 'bits: refused'],
     })
+  })
+
+  test('gives tags that could be guessed to nobody by the agent, and by the maker only into its log', async () => {
+    const before = await databases.query(`keys-${OTA}`, "SELECT count(*), sum(persons) FROM use_log WHERE kind = 'tag'")
+    for (const field of ['kana_dob', 'alias_dob', 'registry_row', 'individual_number', '']) {
+      const item = { field, value: 'ヤマダハナコ|1950-04-01' }
+      expect(await vault.call('KEY_AGENT', 'tag', OTA, [item], use), field).toMatchObject({ refusal: 'bad-request' })
+    }
+    const code = { field: 'certificate_code', value: '0123456789ABCDEF' }
+    const guess = { field: 'kana_dob', value: 'ヤマダハナコ|1950-04-01' }
+    expect(await vault.call('KEY_AGENT', 'tag', OTA, [code, guess], use)).toMatchObject({ refusal: 'bad-request' })
+    const codes = await vault.call('KEY_AGENT', 'tag', OTA, [code], use)
+    expect(codes.value).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)])
+    expect(await vault.call('KEY_MAKER', 'tag', OTA, [code], use)).toEqual(codes)
+    await vault.call('KEY_MAKER', 'tag', OTA, [guess, guess], use)
+    expect(await vault.call('KEY_MAKER', 'tag', OTA, [guess])).toMatchObject({ refusal: 'bad-request' })
+    const after = await databases.query(`keys-${OTA}`, "SELECT count(*), sum(persons) FROM use_log WHERE kind = 'tag'")
+    expect(Number(after[0]?.[0]) - Number(before[0]?.[0])).toBe(2)
+    expect(Number(after[0]?.[1]) - Number(before[0]?.[1] ?? 0)).toBe(3)
   })
 
   test('makes, opens and destroys person keys over its sockets', async () => {

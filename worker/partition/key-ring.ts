@@ -1,5 +1,5 @@
 import { importPersonKey } from '../seal/key.ts'
-import type { KeyAgentRpc, KeyMakerRpc, KeyUse } from '../vault/rpc.ts'
+import { guessProofFields, type KeyAgentRpc, type KeyMakerRpc, type KeyUse, type TagItem } from '../vault/rpc.ts'
 
 /** The agent answers at most this many persons a call. */
 const IDS_PER_CALL = 500
@@ -46,6 +46,13 @@ export class KeyRing {
   async find(id: string): Promise<CryptoKey | undefined> {
     if (!this.#keys.has(id)) await this.fetch([id])
     return this.#keys.get(id)
+  }
+
+  /** Search tags in order. A Worker that makes no persons has tags of codes only. */
+  async tags(items: readonly TagItem[]): Promise<Uint8Array[]> {
+    const codes = items.every(({ field }) => guessProofFields.includes(field))
+    const from = codes ? this.#agent : (this.#maker ?? this.#agent)
+    return from.tag(this.#tenant, [...items], this.#use)
   }
 
   async #keep(ids: readonly string[], raw: readonly (Uint8Array | null)[]): Promise<void> {

@@ -44,7 +44,7 @@ export class Partition {
   async read<T>(intent: Intent, use: (reader: Reader) => Promise<T>): Promise<T> {
     return guarded(async () => {
       const ring = this.#ring(intent)
-      const reader = new Reader(this.municipality, queries(this.#client), ring, this.#services.keyAgent)
+      const reader = new Reader(this.municipality, queries(this.#client), ring)
       const result = await this.#watched(intent, reader, use(reader))
       await this.#log(this.#entry(intent, reader, reader.result))
       return result
@@ -58,7 +58,7 @@ export class Partition {
       const raw = await this.#client.transaction('write')
       try {
         const db = queries(raw)
-        const tx = new Transactor(this.municipality, db, ring, this.#services.keyAgent)
+        const tx = new Transactor(this.municipality, db, ring)
         const result = await this.#watched(intent, tx, use(tx))
         const { rows, hash } = tx.record()
         await appendInTransaction(db, [{ ...this.#entry(intent, tx, tx.result), rows, recordHash: hash }])

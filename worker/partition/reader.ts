@@ -3,7 +3,6 @@ import type { Sealed, Tag } from '../../db/columns.ts'
 import type { SealedField, SealedValues } from '../../shared/contract/sealed-values.ts'
 import type { CellPlace } from '../seal/aad.ts'
 import { openCell } from '../seal/cell.ts'
-import type { KeyAgentRpc } from '../vault/rpc.ts'
 import type { Queries } from './database.ts'
 import type { FixedSelect } from './fixed-select.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -35,16 +34,14 @@ export class Reader {
   readonly db: ReadDatabase
   readonly municipality: string
   protected readonly ring: KeyRing
-  readonly #agent: KeyAgentRpc
   readonly #executor: Queries['$client']
   readonly #seen = new Set<string>()
   #result = 'ok'
 
-  constructor(municipality: string, db: Queries, ring: KeyRing, agent: KeyAgentRpc) {
+  constructor(municipality: string, db: Queries, ring: KeyRing) {
     this.municipality = municipality
     this.db = db
     this.ring = ring
-    this.#agent = agent
     this.#executor = db.$client
   }
 
@@ -95,7 +92,7 @@ export class Reader {
 
   /** Keyed tags in the order asked. */
   async tags(items: readonly { field: TagField; value: string }[]): Promise<Tag[]> {
-    return (await this.#agent.tag(this.municipality, [...items])) as Tag[]
+    return (await this.ring.tags(items)) as Tag[]
   }
 }
 

@@ -3,7 +3,6 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Sealed } from '../../db/columns.ts'
 import type { SealedField, SealedValues } from '../../shared/contract/sealed-values.ts'
 import { sealCell } from '../seal/cell.ts'
-import type { KeyAgentRpc } from '../vault/rpc.ts'
 import type { Queries } from './database.ts'
 import type { KeyRing } from './key-ring.ts'
 import { Erased, placeOf, Reader, type Row } from './reader.ts'
@@ -18,8 +17,8 @@ export class Transactor extends Reader {
   override readonly db: WriteDatabase
   readonly #cells: string[] = []
 
-  constructor(municipality: string, db: Queries, ring: KeyRing, agent: KeyAgentRpc) {
-    super(municipality, db, ring, agent)
+  constructor(municipality: string, db: Queries, ring: KeyRing) {
+    super(municipality, db, ring)
     this.db = db
   }
 

@@ -2,11 +2,11 @@ import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
 import type { Instant } from '../../shared/values/instant.ts'
 import { grouped } from '../grouped.ts'
 import type { DatabaseService } from './database.ts'
-import { type KeyRead, type KeyReadResult, readKeys, tagValues, unwrapKeys } from './key-agent.ts'
-import { createKeys, destroyKey } from './key-maker.ts'
+import { type KeyRead, type KeyReadResult, readKeys, tagCodes, unwrapKeys } from './key-agent.ts'
+import { createKeys, destroyKey, tagLogged } from './key-maker.ts'
 import { findPersons, forgetNumbers, moveNumber, putNumbers, revealNumbers } from './number-vault.ts'
 import { bindingProvider, rootsOf } from './providers/binding.ts'
-import type { KeyAgentRpc, KeyMakerRpc, KeyUse, NumberVaultRpc } from './rpc.ts'
+import type { KeyAgentRpc, KeyMakerRpc, KeyUse, NumberVaultRpc, TagItem } from './rpc.ts'
 import { answer, type Vault } from './vault.ts'
 
 /** The vault's bindings; beside them the roots `KEY_ROOT_1`, `NUMBER_ROOT_1` and, after a rotation, those of higher versions. */
@@ -62,8 +62,8 @@ export function vaultEntrypoints(vault: Vault) {
         const desk = (one: KeyRead) => KEY_DESK.get(KEY_DESK.idFromName(tenant)).read(tenant, one)
         return answer(() => unwrapKeys(vault, tenant, ids, use, desk))
       }
-      tag(tenant: string, items: { field: string; value: string }[]) {
-        return answer(() => tagValues(vault, tenant, items))
+      tag(tenant: string, items: TagItem[], use: KeyUse) {
+        return answer(() => tagCodes(vault, tenant, items, use))
       }
     },
     KeyMaker: class extends WorkerEntrypoint implements KeyMakerRpc {
@@ -72,6 +72,9 @@ export function vaultEntrypoints(vault: Vault) {
       }
       destroy(tenant: string, id: string, use: KeyUse) {
         return answer(() => destroyKey(vault, tenant, id, use))
+      }
+      tag(tenant: string, items: TagItem[], use: KeyUse) {
+        return answer(() => tagLogged(vault, tenant, items, use))
       }
     },
     NumberVault: class extends WorkerEntrypoint implements NumberVaultRpc {

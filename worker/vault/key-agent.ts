@@ -2,7 +2,7 @@ import type { ResultSet } from '@libsql/client/web'
 import type { Bytes } from '../seal/bytes.ts'
 import { count, GRANTED, isGranted, log, READ_GRANTED, spend } from './ledger.ts'
 import type { Spot } from './providers/kek-provider.ts'
-import { type KeyUse, VaultRefusal } from './rpc.ts'
+import { guessProofFields, type KeyUse, type TagItem, VaultRefusal } from './rpc.ts'
 import { checkCaller, checkCount, checkIds, checkTenant, keysOf, TAGS_PER_CALL, type Vault } from './vault.ts'
 
 /** Reads the wrapped keys of the ids in ?1, if the call is granted. */
@@ -80,12 +80,16 @@ export async function unwrapKeys(
   return ids.map((id) => keys.get(id) ?? null)
 }
 
+/** Search tags of codes, in order. Throws VaultRefusal for any field whose values could be guessed. */
+export async function tagCodes(vault: Vault, tenant: string, items: TagItem[], use: KeyUse): Promise<Bytes[]> {
+  checkCaller(tenant, use)
+  checkCount(items, TAGS_PER_CALL)
+  if (!items.every((item) => guessProofFields.includes(item?.field))) throw new VaultRefusal('bad-request')
+  return tagValues(vault, tenant, items)
+}
+
 /** Search tags in order. Throws VaultRefusal for a field or value that cannot have one. */
-export async function tagValues(
-  vault: Vault,
-  tenant: string,
-  items: { field: string; value: string }[],
-): Promise<Bytes[]> {
+export async function tagValues(vault: Vault, tenant: string, items: TagItem[]): Promise<Bytes[]> {
   checkTenant(tenant)
   checkCount(items, TAGS_PER_CALL)
   try {

@@ -1,8 +1,8 @@
 import { type Bytes, secureRandom } from '../seal/bytes.ts'
 import { sealedKeyVersion } from '../seal/envelope.ts'
-import { keySpot, openKeys, READ_KEYS, wrappedOf } from './key-agent.ts'
+import { keySpot, openKeys, READ_KEYS, tagValues, wrappedOf } from './key-agent.ts'
 import { count, log, READ_GRANTED, requireGranted, spendFound } from './ledger.ts'
-import { type KeyUse, VaultRefusal } from './rpc.ts'
+import { type KeyUse, type TagItem, VaultRefusal } from './rpc.ts'
 import { checkCaller, checkIds, keysOf, type Vault } from './vault.ts'
 
 const PERSON_KEY_BYTES = 32
@@ -72,6 +72,14 @@ export async function destroyKey(vault: Vault, tenant: string, id: string, use: 
   ])
   await database.checkpoint()
   return removed?.rows.length === 1
+}
+
+/** Search tags of any field, in order. The call is in the log before it is answered. Throws VaultRefusal. */
+export async function tagLogged(vault: Vault, tenant: string, items: TagItem[], use: KeyUse): Promise<Bytes[]> {
+  checkCaller(tenant, use)
+  const tags = await tagValues(vault, tenant, items)
+  await keysOf(vault, tenant).write([log('tag', items.length, use, vault.now(), '1')])
+  return tags
 }
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,15 +1,24 @@
 /** Who asked, in which request, for what. Written into the vault's own log; holds ids and codes, never values. */
 export type KeyUse = { requestId: string; actor: string; action: string }
 
-/** The person keys of one municipality: opening them, and search tags. All that the `exchange` Worker is given. */
+/** A value to be searched by, and the field it is searched in. */
+export type TagItem = { field: string; value: string }
+
+/**
+ * Fields whose values are too random to be guessed: the key agent tags them for every door. Tags of names and birth
+ * dates could be held against stolen records, one guess after the other, so that no door that only answers gets them.
+ */
+export const guessProofFields: readonly string[] = ['certificate_code', 'link_key', 'pmh_id']
+
+/** The person keys of one municipality: opening them, and tags of codes. All that the `exchange` Worker is given. */
 export interface KeyAgentRpc {
   /** Person keys (32 bytes) in the order of `ids`, null where there is none; at most 500, counted per person and day. */
   unwrap(tenant: string, ids: string[], use: KeyUse): Promise<(Uint8Array | null)[]>
-  /** Search tags (16 bytes) in order; at most 2,000. */
-  tag(tenant: string, items: { field: string; value: string }[]): Promise<Uint8Array[]>
+  /** Search tags (16 bytes) in order; at most 2,000. Refuses any but `guessProofFields`. */
+  tag(tenant: string, items: TagItem[], use: KeyUse): Promise<Uint8Array[]>
 }
 
-/** Making and destroying person keys. */
+/** Making and destroying person keys, and the tags that persons are found by. */
 export interface KeyMakerRpc {
   /** A key for each id, at most 500; an id that has one gets that one. Refuses all when one of them was destroyed. */
   create(tenant: string, ids: string[], use: KeyUse): Promise<Uint8Array[]>
@@ -18,6 +27,8 @@ export interface KeyMakerRpc {
    * call destroyed a key, false when there was none (any more). After 'shred-unfinished' it is to be repeated.
    */
   destroy(tenant: string, id: string, use: KeyUse): Promise<boolean>
+  /** Search tags of any field (16 bytes), in order; at most 2,000, logged with how many. */
+  tag(tenant: string, items: TagItem[], use: KeyUse): Promise<Uint8Array[]>
 }
 
 /** taken: the number belongs to another person. differs: the person holds another number. */

@@ -19,8 +19,8 @@ export const useLog = sqliteTable('use_log', {
   requestId: text('request_id').notNull(),
   actor: text('actor').notNull(),
   action: text('action').notNull(),
-  kind: text('kind', { enum: ['unwrap', 'create', 'destroy'] }).notNull(),
-  /** Persons asked for, each once. */
+  kind: text('kind', { enum: ['unwrap', 'create', 'destroy', 'tag'] }).notNull(),
+  /** Persons asked for, each once; of `tag` the values. */
   persons: integer('persons').notNull(),
   granted: integer('granted', { mode: 'boolean' }).notNull(),
 })
