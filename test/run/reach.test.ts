@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../db/client.ts'
+import { adminRequest, openDatabase } from '../../db/client.ts'
 import { type Place, type ProbedSystem, startProbed } from './probed-system.ts'
 
 const code = '131113'
@@ -62,6 +62,11 @@ describe('the vault', () => {
       const tried = await system.attempt('exchange', 'call', 'KEY_AGENT', method, code, [number], use)
       expect(tried.refused, method).toContain('does not implement')
     }
+    const name = [{ field: 'kana_dob', value: 'ヤマダハナコ|1950-04-01' }]
+    expect((await system.attempt('staff', 'call', 'KEY_MAKER', 'tag', code, name, use)).did).toHaveLength(1)
+    expect((await system.attempt('exchange', 'call', 'KEY_AGENT', 'tag', code, name, use)).refused).toContain(
+      'bad-request',
+    )
   })
 
   test.for(['staff', 'exchange', 'jobs'] as const)('keeps its databases from %s [RT-06]', async (place) => {
@@ -83,6 +88,16 @@ describe('the vault', () => {
     })
     await expect(client.execute('SELECT 1')).rejects.toThrow(/AUTH_FAILED/)
     client.close()
+  })
+
+  test('may open its databases and neither list, make nor copy them', async () => {
+    const own = { socketPath: system.sockets.vaultDb, token: system.keys.tokens.vault }
+    await adminRequest(own, 'checkpoint', { name: `keys-${code}` })
+    for (const [what, body] of [
+      ['databases', { name: 'keys-999999' }],
+      ['backup', { name: `keys-${code}`, to: 'copy.db' }],
+    ] as const)
+      await expect(adminRequest(own, what, body), what).rejects.toMatchObject({ status: 403 })
   })
 
   test('answers no plain request on its sockets', async () => {
