@@ -109,6 +109,10 @@ it('forgets the form when the person signs out', async () => {
   expect(kit.server.signedIn).toBe(false)
   kit.server.signedIn = true
   await page.getByRole('button', { name: 'サインインする' }).click()
+  // Whoever comes next begins at the menu, not where the other one was.
+  await page.getByRole('heading', { name: '業務メニュー' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/')
+  await page.locator('a[href="/intake"]').first().click()
   await page.locator('#f-child-name').waitFor()
   expect(await page.locator('#f-child-name').inputValue()).toBe('')
 })
