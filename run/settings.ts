@@ -40,6 +40,9 @@ export function doorAt(port: number, tls: Tls | undefined, origin?: string): Doo
   }
 }
 
+/** Whether a door's address can mean this machine only. One with another name is somebody's real system. */
+export const isOnThisMachine = ({ origin }: Door): boolean => /^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(origin)
+
 /** Throws a Refusal when the folder cannot be made or written. */
 export function requireWritable(folder: string): void {
   try {

@@ -4,10 +4,10 @@ import { startPeers } from './demo/peers.ts'
 import { demoCities } from './demo-cities.ts'
 import { provisionDemo } from './provision-demo.ts'
 import { Refusal } from './refusal.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { isOnThisMachine, readSettings, type Settings } from './settings.ts'
 import { type HagukumiOptions, startHagukumi } from './supervisor.ts'
 
-/** `npm start`: the whole system on this machine, until Ctrl-C. Without TLS it is the demo, unless HAGUKUMI_DEMO=0. */
+/** `npm start`: the whole system, until Ctrl-C. On this machine alone it is the demo, unless HAGUKUMI_DEMO=0. */
 async function main(): Promise<void> {
   let stop = async () => {}
   let stopping = false
@@ -23,7 +23,8 @@ async function main(): Promise<void> {
 
   const settings = readSettings(process.env)
   const people = readPeople(process.env.HAGUKUMI_DEMO_PEOPLE)
-  const demo = settings.tls === undefined && process.env.HAGUKUMI_DEMO !== '0'
+  // Behind a proxy that speaks TLS there is no certificate here, and nothing of the demo may come in.
+  const demo = settings.tls === undefined && isOnThisMachine(settings.staff) && process.env.HAGUKUMI_DEMO !== '0'
   say('準備しています…', 'Preparing …')
   const running = await startHagukumi({
     ...settings,

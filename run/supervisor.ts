@@ -20,7 +20,7 @@ import { holdLock } from './lock.ts'
 import { workerdBinary } from './paths.ts'
 import { Refusal } from './refusal.ts'
 import { type RunningService, type ServiceSpec, startService } from './service.ts'
-import { requireFree, requireNode, requireWritable } from './settings.ts'
+import { isOnThisMachine, requireFree, requireNode, requireWritable } from './settings.ts'
 
 export type HagukumiOptions = {
   /** Data folder: keys, databases, logs. Made when missing. */
@@ -192,7 +192,8 @@ function withDefaults(options: HagukumiOptions) {
 }
 
 async function buildBundles(options: HagukumiOptions): Promise<Bundles> {
-  if (options.demo && options.tls) throw new Error('The demo sign-in is for loopback only; it is not started with TLS')
+  if (options.demo && (options.tls || !isOnThisMachine(options.staff)))
+    throw new Error('The demo sign-in is for this machine only; it is not started with TLS or another address')
   const staff = options.demo ? 'staff-demo' : 'staff'
   const built = await buildWorkers(options.test ? 'test' : 'product', [staff, 'exchange', 'jobs', 'vault'])
   const get = (name: string) => {

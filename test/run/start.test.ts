@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -99,6 +99,14 @@ describe('with a certificate', () => {
     const listening = execFileSync('cat', ['/proc/net/tcp']).toString()
     const anywhere = (port: number) => ` 00000000:${port.toString(16).toUpperCase().padStart(4, '0')} `
     expect(listening).toContain(anywhere(started.port))
+  })
+
+  test('behind a proxy that has one, nothing of the demo comes in [RT-06]', async () => {
+    const started = await begin({ HAGUKUMI_ORIGIN: 'https://hagukumi.example' })
+    expect(started.output()).not.toMatch(/デモ|demo/)
+    const host = { headers: { host: 'hagukumi.example' } }
+    expect((await fetch(`http://localhost:${started.port}/demo/choices`, host)).status).toBe(404)
+    expect(await readdir(join(folder, 'data', 'databases', 'data'))).not.toContain('data-131113.db')
   })
 
   test('without one, the doors listen on loopback only [RT-06]', async () => {
