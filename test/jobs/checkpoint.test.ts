@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { listClients } from '../../shared/contract/client.ts'
@@ -159,6 +161,37 @@ it('takes no signature that is not the witness’s over this very head', async (
   await runHere(city, { out: { fetch: async () => new Response(line) } })
   expect(await sizesOf(city, 'cosignature')).toEqual([])
   expect(await findings(city)).toMatchObject([{ code: 'witness-unverified' }])
+})
+
+it('follows a witness nowhere else, and reads no answer without end', async () => {
+  const city = await heldCity()
+  await grow(city, 1)
+  let sentOn = 0
+  let sent = 0
+  const strange = createServer((request, response) => {
+    if (request.url === '/elsewhere') sentOn += 1
+    if (request.url?.startsWith('/moved')) return void response.writeHead(307, { location: '/elsewhere' }).end()
+    const more = () => {
+      while (!response.destroyed && response.write('—'.repeat(10_000))) sent += 30_000
+    }
+    response.on('drain', more)
+    more()
+  })
+  await new Promise<void>((ready) => strange.listen(0, '127.0.0.1', ready))
+  const url = `http://127.0.0.1:${(strange.address() as AddressInfo).port}`
+  const { vkey: key } = city.stack.witness
+  try {
+    await runHere(city, { witness: { url: `${url}/moved`, key } })
+    expect(await findings(city)).toMatchObject([{ code: 'witness-refused', detail: 307 }])
+    expect(sentOn).toBe(0)
+    await grow(city, 1)
+    await runHere(city, { witness: { url: `${url}/endless`, key } })
+    expect((await findings(city)).at(-1)).toMatchObject({ code: 'witness-refused', detail: 200 })
+    expect(sent).toBeLessThan(10_000_000)
+  } finally {
+    strange.closeAllConnections()
+    strange.close()
+  }
 })
 
 it('never signs what does not go on from the last signature, and keeps the finding [AU-02]', async () => {

@@ -7,6 +7,7 @@ import { findVkey, type NoteSigner, signNote, splitNote } from '../log/note.ts'
 import { logKeyOf } from '../log/signer.ts'
 import { encodeAddCheckpoint, readWitnessAnswer, type WitnessAnswer } from '../log/witness-request.ts'
 import { LogBook, type StoredCheckpoint } from '../partition/log-book.ts'
+import { readAnswer } from './read-answer.ts'
 import type { JobServices } from './services.ts'
 import type { Job, JobCity } from './tick.ts'
 
@@ -14,6 +15,9 @@ import type { Job, JobCity } from './tick.ts'
 const ENTRIES = 256
 /** Longest wait for the witness, in ms. */
 const WITNESS_MS = 5_000
+
+/** Longest answer of the witness read, in bytes; a cosignature has some 200. */
+const MAX_ANSWER_BYTES = 16_384
 
 /** Rounds in which the witness did not answer: the other municipalities of that round do not wait for it again. */
 const unanswered = new WeakSet<JobServices>()
@@ -92,8 +96,10 @@ async function ask(
   try {
     const body = encodeAddCheckpoint({ oldSize, proof, note: newest.note })
     const signal = AbortSignal.timeout(WITNESS_MS)
-    const response = await services.out.fetch(`${url}/add-checkpoint`, { method: 'POST', body, signal })
-    const text = await response.text()
+    // It may not send us on: what this Worker reaches is what the operator named.
+    const asked = { method: 'POST', body, signal, redirect: 'manual' as const }
+    const response = await services.out.fetch(`${url}/add-checkpoint`, asked)
+    const text = await readAnswer(response, MAX_ANSWER_BYTES)
     if (response.status < 500) return readWitnessAnswer(response.status, response.headers.get('content-type'), text)
   } catch {
     // Answered below: what exactly failed on the way says nothing of the log.

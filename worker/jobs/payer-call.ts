@@ -5,6 +5,7 @@ import {
   type NumberAnswer,
   type NumberRequest,
 } from '../hubs/payer/codec.ts'
+import { readAnswer } from './read-answer.ts'
 import type { JobServices } from './services.ts'
 
 /** Longest wait for one answer of the payers' side, in ms. */
@@ -25,28 +26,9 @@ export async function askPayer(
       redirect: 'manual',
       signal: AbortSignal.timeout(ANSWER_MS),
     })
-    return decodeAnswer(response.status, await readLimited(response), request.myNumber)
+    return decodeAnswer(response.status, await readAnswer(response, MAX_ANSWER_BYTES), request.myNumber)
   } catch (error) {
     if (error instanceof RangeError) throw error
     return { kind: 'unreachable', why: 'network' }
   }
-}
-
-/** One byte more than is allowed shows that there is too much; the rest is not waited for. */
-async function readLimited(response: Response): Promise<string> {
-  if (!response.body) return ''
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
-    parts.push(part)
-    length += part.length
-    if (length > MAX_ANSWER_BYTES) break
-  }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(whole)
 }
