@@ -58,9 +58,7 @@ async function bySession(
   const caller = id === undefined ? undefined : await staffCaller(services, control, id)
   if (!caller?.session) throw new Problem('not-signed-in')
   if (contract.method === 'GET') return opened(caller)
-  const proof = await proven(services, contract, request)
-  if (proof.thumbprint !== caller.session.thumbprint) throw new KnownRefusal('bad-token', caller)
-  return opened({ ...caller, proof })
+  return opened({ ...caller, proof: await proven(services, contract, request, caller, caller.session.thumbprint) })
 }
 
 /** By a scoped token and a proof of the key it is bound to: one check for staff and machines. */
@@ -75,11 +73,10 @@ async function byToken(
   const nowMs = instantMs(services.now())
   const { origin } = services
   const claims = await verifyAccessToken(services.keys, token, { iss: origin, aud: origin, nowMs })
-  const proof = await proven(services, contract, request, token)
-  if (proof.thumbprint !== claims.thumbprint) throw new Problem('bad-token')
   const caller =
     contract.door === 'staff' ? await staffOf(services, control, claims) : await clientOf(services, control, claims)
   if (!caller) throw new Problem(contract.door === 'staff' ? 'not-signed-in' : 'bad-token')
+  const proof = await proven(services, contract, request, caller, claims.thumbprint, token)
   if (!allowed(contract, claims, caller)) throw new KnownRefusal('not-permitted', caller)
   return opened({ ...caller, proof })
 }
@@ -100,15 +97,27 @@ function opened(caller: Caller): Caller {
   return caller
 }
 
-async function proven(services: DoorServices, contract: Contract, request: Request, token?: string): Promise<Proof> {
+/**
+ * The proof of the key that cookie or token belong to. One without it, with another's or with a used one is a cookie or
+ * token in wrong hands: that goes into the log of the caller's municipality.
+ */
+async function proven(
+  services: DoorServices,
+  contract: Contract,
+  request: Request,
+  caller: Caller,
+  thumbprint: string,
+  token?: string,
+): Promise<Proof> {
   const nowMs = instantMs(services.now())
   const proof = await verifyProof(request.headers.get('dpop'), {
     method: contract.method,
     url: services.origin + contract.path,
     nowMs,
     ...(token === undefined ? {} : { token }),
-  })
-  if (!(await services.replay.fresh(proof.thumbprint, proof.jti, nowMs))) throw new Problem('bad-token')
+  }).catch(() => undefined)
+  if (proof?.thumbprint !== thumbprint) throw new KnownRefusal('bad-token', caller)
+  if (!(await services.replay.fresh(thumbprint, proof.jti, nowMs))) throw new KnownRefusal('bad-token', caller)
   return proof
 }
 
