@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type ServiceSpec = {
   name: string
   command: readonly string[]
-  /** Added to this process's own environment; the place for secrets, since anyone may read a command line. */
+  /** Added to this process's own environment less our settings; the place for secrets, since anyone may read a command line. */
   environment?: Readonly<Record<string, string>>
   /** Unix sockets it listens on; stale ones are removed before each start. */
   sockets: readonly string[]
@@ -88,7 +88,7 @@ async function launch(spec: ServiceSpec): Promise<ChildProcess> {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...spec.command], {
     // A process group of its own, so that Ctrl-C reaches the supervisor alone and it can end them in order.
     detached: true,
-    env: { ...process.env, ...spec.environment },
+    env: { ...withoutSettings(process.env), ...spec.environment },
     stdio: ['ignore', workerd ? log : 'pipe', log, ...(workerd ? (['pipe'] as const) : [])],
   })
   closeSync(log)
@@ -136,4 +136,9 @@ function openLog(path: string): number {
 
 function lastLines(path: string): string {
   return readFileSync(path, 'utf8').trim().split('\n').slice(-12).join('\n')
+}
+
+/** A part gets only what it is given: the operator's settings hold credentials of outside systems. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('HAGUKUMI_')))
 }

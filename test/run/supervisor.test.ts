@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,10 +18,12 @@ let pwaFolder: string
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'hagukumi-supervisor-'))
   pwaFolder = await builtPwa()
+  process.env.HAGUKUMI_OUT_PAYER_TOKEN = 'a secret of the operator'
   system = await begin('data')
 })
 
 afterAll(async () => {
+  delete process.env.HAGUKUMI_OUT_PAYER_TOKEN
   await system?.stop()
   await rm(root, { recursive: true, force: true })
 })
@@ -48,6 +50,12 @@ const choices = async () => {
 
 describe('a running system', () => {
   const services: ServiceName[] = ['data', 'vault-db', 'vault', 'staff', 'exchange', 'jobs']
+
+  test.for(services)('gives %s none of the operator’s settings', async (name) => {
+    const environment = await readFile(`/proc/${system.pid(name)}/environ`, 'utf8')
+    expect(environment).toContain('PATH=')
+    expect(environment).not.toContain('HAGUKUMI_')
+  })
 
   test.for(services)('brings %s back after a kill, and answers again', async (name) => {
     const before = system.pid(name)
