@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { builtPwa } from '../run/build-pwa.ts'
+import { freePorts } from '../run/free-ports.ts'
 import { readOrCreateKeys } from '../run/keys.ts'
 import { doorAt } from '../run/settings.ts'
 import { type Hagukumi, startHagukumi } from '../run/supervisor.ts'
@@ -106,21 +106,6 @@ async function startWitnessOf(folder: string): Promise<Started['witness']> {
     return name && municipality ? [encodeVkey(logKeyOf(name, municipality, logPublicKey))] : []
   }
   return { ...(await startWitness({ folder: place, logs, port: 0 })), folder: place }
-}
-
-/** Ports nobody listens on now; asked for together, so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createTcpServer())
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((done) => {
-          server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port))
-        }),
-    ),
-  )
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
-  return ports
 }
 
 export function addressOf({ stack, witness, payer }: Started, clockOffsetMs: number): StackAddress {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { encodeVkey, noteKey } from '../../worker/log/note.ts'
 import { logKeyOf } from '../../worker/log/signer.ts'
+import { freePorts } from '../free-ports.ts'
 import { readOrCreateKeys } from '../keys.ts'
 import { nodeBinary, productPath } from '../paths.ts'
 import type { StartBeside } from '../supervisor.ts'
@@ -46,7 +46,7 @@ export async function startPeers(
 ): Promise<Record<string, string>> {
   const known = await findPeers(folder)
   const { logPublicKey } = await readOrCreateKeys(folder)
-  const [payerPort, qualificationPort, witnessPort] = await freePorts()
+  const [payerPort = 0, qualificationPort = 0, witnessPort = 0] = await freePorts(3)
   const at = (port: number) => `http://127.0.0.1:${port}`
   const payer = { url: at(payerPort), token: known?.payer.token ?? randomBytes(32).toString('base64url') }
   const qualification = { url: at(qualificationPort), key: known?.qualification.key ?? (await newKey()) }
@@ -99,19 +99,4 @@ async function witnessVkey(place: string): Promise<string> {
 
 async function newKey(): Promise<JWK> {
   return exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey)
-}
-
-/** Three ports nobody listens on now, on loopback. */
-async function freePorts(): Promise<[number, number, number]> {
-  const servers = [createServer(), createServer(), createServer()]
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((done) => {
-          server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port))
-        }),
-    ),
-  )
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
-  return ports as [number, number, number]
 }

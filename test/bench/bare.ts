@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { buildWorkers } from '../../run/build.ts'
+import { freePorts } from '../../run/free-ports.ts'
 import { workerdBinary } from '../../run/paths.ts'
 import { type RunningService, startService } from '../../run/service.ts'
-import { freePorts, LARGE, type System } from './system.ts'
+import { LARGE, type System } from './system.ts'
 
 export interface Bare {
   readonly port: number

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getDemoCity } from '../../run/demo-cities.ts'
 import { addOffices, addStaff } from '../../run/directory.ts'
+import { freePorts } from '../../run/free-ports.ts'
 import { ordinancesOf } from '../../run/ordinances.ts'
 import { provisionMunicipality } from '../../run/provision.ts'
 import { doorAt } from '../../run/settings.ts'
@@ -57,21 +57,6 @@ export async function startSystem(): Promise<System> {
     await remove()
     throw error
   }
-}
-
-/** Ports nobody listens on now; asked for together, so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((done) => {
-          server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port))
-        }),
-    ),
-  )
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
-  return ports
 }
 
 /** Clock ticks a second in /proc, on every Linux. */

@@ -13,11 +13,11 @@ import {
   writeVaultConfig,
 } from '../../run/capnp.ts'
 import { type Databases, databaseServer, openDatabases } from '../../run/databases.ts'
+import { freePorts } from '../../run/free-ports.ts'
 import { type Keys, readOrCreateKeys } from '../../run/keys.ts'
 import { productPath, workerdBinary } from '../../run/paths.ts'
 import { type RunningService, type ServiceSpec, startService } from '../../run/service.ts'
 import { doorAt } from '../../run/settings.ts'
-import { freePorts } from '../stack-setup.ts'
 
 export type Place = 'staff' | 'exchange' | 'jobs'
 export type Tried = { did?: unknown; refused?: string }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { freePorts } from '../../run/free-ports.ts'
 import { nodeBinary, productPath } from '../../run/paths.ts'
-import { freePorts } from '../stack-setup.ts'
 
 /** `npm start`'s own command, running in a process of its own. */
 export type Started = {

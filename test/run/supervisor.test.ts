@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { builtPwa } from '../../run/build-pwa.ts'
+import { freePorts } from '../../run/free-ports.ts'
 import { provisionDemo } from '../../run/provision-demo.ts'
 import { doorAt } from '../../run/settings.ts'
 import { type Hagukumi, type ServiceName, startHagukumi } from '../../run/supervisor.ts'
-import { freePorts } from '../stack-setup.ts'
 import { eventually, processesOf } from './started.ts'
 
 let root: string
