@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { say } from '../../shared/ja/ui.ts'
 import { FieldError, type FieldProps, Need, useDescribed } from './field-frame.tsx'
 import { useFormModel } from './form.tsx'
+import type { FormModel } from './form-model.ts'
 
 export type Choice = { readonly value: string; readonly label: string; readonly hint?: ComponentChildren }
 
@@ -27,20 +28,7 @@ function Choices({ type, options, layout = 'column', ...field }: ChoicesProps & 
   const first = useRef<HTMLInputElement>(null)
   const { id, describedBy, invalid } = useDescribed(field)
   const chosen = form.list(field.name)
-  const latest = useRef(field)
-  latest.current = field
-  useEffect(
-    () =>
-      form.mount(field.name, {
-        label: latest.current.label,
-        element: () => first.current,
-        flush: () => form.value(field.name).peek(),
-        show: () => undefined,
-        check: (value) =>
-          value === '' && latest.current.required ? say('error.choose', { label: latest.current.label }) : undefined,
-      }),
-    [form, field.name],
-  )
+  useMounted(form, field, first)
   const choose = (value: string, checked: boolean) => {
     if (type === 'radio') return form.keep(field.name, value)
     const picked = new Set(checked ? [...chosen, value] : chosen.filter((one) => one !== value))
@@ -99,20 +87,7 @@ export function Select({ options, width = 'm', ...field }: SelectProps) {
   const ref = useRef<HTMLSelectElement>(null)
   const { id, describedBy, invalid } = useDescribed(field)
   const chosen = form.value(field.name).value
-  const latest = useRef(field)
-  latest.current = field
-  useEffect(
-    () =>
-      form.mount(field.name, {
-        label: latest.current.label,
-        element: () => ref.current,
-        flush: () => form.value(field.name).peek(),
-        show: () => undefined,
-        check: (value) =>
-          value === '' && latest.current.required ? say('error.choose', { label: latest.current.label }) : undefined,
-      }),
-    [form, field.name],
-  )
+  useMounted(form, field, ref)
   return (
     <div class={invalid ? 'field field-wrong' : 'field'}>
       <label for={id}>
@@ -145,5 +120,27 @@ export function Select({ options, width = 'm', ...field }: SelectProps) {
       </select>
       <FieldError name={field.name} />
     </div>
+  )
+}
+
+/** Makes a choice known to its form: how it is called, where it stands, and that a required one must be made. */
+function useMounted(
+  form: FormModel,
+  field: { readonly name: string; readonly label: string; readonly required?: boolean },
+  element: { readonly current: HTMLElement | null },
+): void {
+  const latest = useRef(field)
+  latest.current = field
+  useEffect(
+    () =>
+      form.mount(field.name, {
+        label: latest.current.label,
+        element: () => element.current,
+        flush: () => form.value(field.name).peek(),
+        show: () => undefined,
+        check: (value) =>
+          value === '' && latest.current.required ? say('error.choose', { label: latest.current.label }) : undefined,
+      }),
+    [form, field.name],
   )
 }
