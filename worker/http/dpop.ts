@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, importJWK, type CryptoKey as JoseKey, type JWK, jwtVerify } from 'jose'
 import { Problem } from '../../shared/contract/problems.ts'
-import { refuseHeaders, strictHeader, toBase64Url } from './jwt.ts'
+import { refuseHeaders, sha256Base64Url, strictHeader } from './jwt.ts'
 
 /** How far a proof's time may lie from ours, in seconds. Its id is remembered for twice as long. */
 export const PROOF_WINDOW_SECONDS = 60
@@ -48,7 +48,7 @@ export async function verifyProof(
   if (typeof iat !== 'number' || Math.abs(request.nowMs / 1000 - iat) > PROOF_WINDOW_SECONDS)
     throw new Problem('bad-token')
   if (typeof jti !== 'string' || jti.length < 16 || jti.length > 64) throw new Problem('bad-token')
-  if (request.token !== undefined && ath !== (await accessTokenHash(request.token))) throw new Problem('bad-token')
+  if (request.token !== undefined && ath !== (await sha256Base64Url(request.token))) throw new Problem('bad-token')
   return { thumbprint, jti }
 }
 
@@ -84,9 +84,4 @@ export function publicPoint(value: unknown): JWK & { kty: 'EC'; crv: 'P-256'; x:
     throw new Problem('bad-token')
   if (!/^[\w-]{43}$/.test(x) || !/^[\w-]{43}$/.test(y)) throw new Problem('bad-token')
   return { kty, crv, x, y }
-}
-
-/** `ath` of RFC 9449 §4.2: the token's SHA-256. */
-export async function accessTokenHash(token: string): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))))
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type Contract, DEFAULT_MAX_BYTES } from '../../shared/contract/contract.ts'
 import { type FieldFault, Problem } from '../../shared/contract/problems.ts'
+import { concat } from '../seal/bytes.ts'
 
 /** Longest `x-input` header read, in characters. */
 const MAX_HEADER_CHARS = 2048
@@ -62,13 +63,7 @@ export async function readLimited(request: Request, limit: number): Promise<Uint
     if (length > limit) throw new Problem('too-large')
     parts.push(part)
   }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return concat(parts)
 }
 
 /** A field the contract does not know is not named: its name is the caller's text, and may be anybody's number. */

@@ -162,6 +162,11 @@ export function toBase64Url(bytes: Uint8Array): string {
     .replaceAll('=', '')
 }
 
+/** SHA-256 of a secret, as a session's row is named and as `ath` names a token (RFC 9449 §4.2). */
+export async function sha256Base64Url(text: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
+}
+
 /** The one spelling of its bytes: a length that occurs, and nothing in the bits of the last character that say nothing. */
 function isCanonicalBase64Url(text: string): boolean {
   const rest = text.length % 4

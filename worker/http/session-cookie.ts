@@ -1,4 +1,4 @@
-import { toBase64Url } from './jwt.ts'
+import { sha256Base64Url, toBase64Url } from './jwt.ts'
 
 const NAME = '__Host-hagukumi'
 const SECRET = /^[\w-]{43}$/
@@ -10,22 +10,15 @@ export const SESSION_SECONDS = 10 * 3600
 export async function newSession(): Promise<{ id: string; cookie: string }> {
   const secret = toBase64Url(crypto.getRandomValues(new Uint8Array(32)))
   const cookie = `${NAME}=${secret}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${SESSION_SECONDS}`
-  return { id: await idOf(secret), cookie }
+  return { id: await sha256Base64Url(secret), cookie }
 }
 
 /** What the log calls a session by: enough of its id to tell sessions apart, too little to look one up by. */
 export const loggedSession = (id: string): string => id.slice(0, 16)
 
-/** Removes the cookie. Stored data stay: the offline shell and the terminal's key must survive a sign-out. */
-export const endedCookie = `${NAME}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`
-
 /** The session's row id from a Cookie header, or undefined. A cookie sent twice is refused as none. */
 export async function sessionIdOf(header: string | null): Promise<string | undefined> {
   const values = (header ?? '').split(/; */).filter((part) => part.startsWith(`${NAME}=`))
   const secret = values.length === 1 ? values[0]?.slice(NAME.length + 1) : undefined
-  return secret !== undefined && SECRET.test(secret) ? idOf(secret) : undefined
-}
-
-async function idOf(secret: string): Promise<string> {
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))))
+  return secret !== undefined && SECRET.test(secret) ? sha256Base64Url(secret) : undefined
 }
