@@ -7,9 +7,9 @@ import {
   laterOf,
   partsOf,
 } from '../../values/calendar-date.ts'
-import { type DatedEntry, dated } from '../dated.ts'
+import type { DatedEntry } from '../dated.ts'
 import { type Benefit, benefitOn } from './coverage.ts'
-import { coveredPeriods, findCoveredPeriod, findStageOn, type Period } from './covered.ts'
+import { coveredPeriods, findCoveredPeriod, type Period } from './covered.ts'
 import type { CareKind, CertificateKind, CertificatePeriod, CopayLine, MedicalAidOrdinance } from './ordinance.ts'
 
 /** One certificate as it is printed. */
@@ -109,14 +109,4 @@ export function findCertificateOn(
   let plan = findCertificateFrom(ordinance, birth, laterOf(covered.from, entitled.from), last)
   while (plan && plan.validTo < on) plan = findCertificateFrom(ordinance, birth, addDays(plan.validTo, 1), last)
   return plan
-}
-
-/** The kind a child is in on a day, for lists that sort by kind. */
-export function findCertificateKindOn(
-  ordinance: MedicalAidOrdinance,
-  birth: CalendarDate,
-  date: CalendarDate,
-): CertificateKind | undefined {
-  if (!findCoveredPeriod(ordinance, birth, date)) return undefined
-  return findStageOn(dated(ordinance.certificates).on(date), birth, date)
 }
